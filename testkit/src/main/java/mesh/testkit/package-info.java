@@ -1,0 +1,2 @@
+/** What the tests of several modules share: namespaces with unique names that never outlive their test. */
+package mesh.testkit;
