@@ -1,0 +1,122 @@
+package mesh.proxy.listener;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import mesh.proxy.loom.Carrier;
+import mesh.proxy.loom.Readiness;
+import mesh.proxy.relay.Connection;
+import mesh.proxy.telemetry.HopEvent;
+import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.HopEvents;
+
+/** Accepts on one carrier, for as long as the listener is open. */
+final class Acceptor implements Runnable {
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
+
+    private final Direction direction;
+    private final ServerSocketChannel channel;
+    private final Carrier carrier;
+    private final HopEvents events;
+    private final Interception interception;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private volatile Readiness readiness;
+    private Duration backoff = FIRST_BACKOFF;
+
+    Acceptor(
+            Direction direction,
+            ServerSocketChannel channel,
+            Carrier carrier,
+            HopEvents events,
+            Interception interception) {
+        this.direction = direction;
+        this.channel = channel;
+        this.carrier = carrier;
+        this.events = events;
+        this.interception = interception;
+    }
+
+    @Override
+    public void run() {
+        try (channel) {
+            readiness = carrier.register(channel);
+            while (!stopping) {
+                acceptAll();
+                readiness.await(SelectionKey.OP_ACCEPT, Readiness.NEVER);
+            }
+            acceptAll(); // closing the socket would reset what waits in its backlog
+        } catch (ClosedChannelException e) {
+            stopping = true;
+        } catch (IOException e) {
+            backOff("the listener broke: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    void stop() {
+        stopping = true;
+        carrier.execute(() -> {
+            if (readiness != null) {
+                readiness.nudge();
+            }
+        });
+    }
+
+    void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    private void acceptAll() throws InterruptedException {
+        boolean more = true;
+        while (more) {
+            reserve();
+            more = acceptOne();
+        }
+    }
+
+    /** Takes the limit before the connection: what is beyond it waits in the kernel's backlog and costs us nothing. */
+    private void reserve() throws InterruptedException {
+        if (!interception.limit().tryReserve()) {
+            events.emit(new HopEvent.AcceptBackoff(0, System.nanoTime(), direction, "connection limit reached"));
+            interception.limit().reserve();
+        }
+    }
+
+    private boolean acceptOne() throws InterruptedException {
+        try {
+            var accepted = channel.accept();
+            if (accepted != null) {
+                start(accepted);
+                backoff = FIRST_BACKOFF;
+                return true;
+            }
+            interception.limit().release();
+            return false;
+        } catch (IOException e) {
+            interception.limit().release();
+            backOff(e.getMessage()); // EMFILE, ENFILE: the connection stays in the backlog, and select would spin
+            Thread.sleep(backoff);
+            backoff =
+                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+            return true;
+        }
+    }
+
+    private void start(SocketChannel accepted) throws IOException {
+        var downstream = Connection.accepted(accepted, carrier);
+        carrier.start(new InterceptedConnection(direction, downstream, carrier, events, interception));
+    }
+
+    private void backOff(String reason) {
+        events.emit(new HopEvent.AcceptBackoff(0, System.nanoTime(), direction, reason));
+    }
+}

@@ -1,0 +1,19 @@
+package mesh.proxy.listener;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import mesh.proxy.relay.Timeouts;
+
+/**
+ * What all intercepted connections of one proxy share.
+ *
+ * @param forwardTo where connections go that no rule redirected; empty: they are refused
+ */
+public record Interception(
+        LoopGuard guard,
+        ConnectionLimit limit,
+        OpenConnections open,
+        Timeouts timeouts,
+        Optional<InetSocketAddress> forwardTo,
+        AtomicLong ids) {}

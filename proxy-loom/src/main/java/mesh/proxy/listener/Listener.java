@@ -1,0 +1,67 @@
+package mesh.proxy.listener;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import mesh.proxy.loom.Carrier;
+import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.HopEvents;
+
+/**
+ * One port, 15001 or 15006, with a socket for each carrier: SO_REUSEPORT lets the kernel spread connections over them,
+ * and a connection never has to be handed from one carrier to another.
+ */
+public final class Listener {
+    /** Connections that wait for accept; the kernel cuts this to net.core.somaxconn. */
+    private static final int BACKLOG = 4096;
+
+    private final Direction direction;
+    private final InetSocketAddress address;
+    private final List<Acceptor> acceptors = new ArrayList<>();
+
+    private Listener(Direction direction, InetSocketAddress address) {
+        this.direction = direction;
+        this.address = address;
+    }
+
+    /**
+     * Binds the port.
+     *
+     * @throws BindException also when another proxy has it, with SO_REUSEPORT like us: the kernel would let us share,
+     *     and each would get half of the other's connections
+     */
+    public static Listener bind(Direction direction, InetSocketAddress address) throws IOException {
+        try (var alone = ServerSocketChannel.open()) {
+            alone.bind(address);
+        }
+        return new Listener(direction, address);
+    }
+
+    /** Accepts on one more carrier. */
+    public void acceptOn(Carrier carrier, HopEvents events, Interception interception) throws IOException {
+        var channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            channel.bind(address, BACKLOG);
+            channel.configureBlocking(false);
+            var acceptor = new Acceptor(direction, channel, carrier, events, interception);
+            acceptors.add(acceptor);
+            carrier.start(acceptor);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Stops accepting, after taking what the kernel has accepted for us already. Returns when that is done. */
+    public void stop() throws InterruptedException {
+        acceptors.forEach(Acceptor::stop);
+        for (var acceptor : acceptors) {
+            acceptor.awaitStopped();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package mesh.proxy.listener;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import mesh.proxy.telemetry.HopEvent.Direction;
+
+/** The connections that are open now, so that a drain can wait for them, and end those that outlive it. */
+public final class OpenConnections {
+    private final Set<InterceptedConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean awaited;
+
+    void opened(InterceptedConnection connection) {
+        open.add(connection);
+    }
+
+    void closed(InterceptedConnection connection) {
+        open.remove(connection);
+        if (awaited) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    public int size() {
+        return open.size();
+    }
+
+    /** Waits until none of a direction is open. @return false when {@code deadline} (nanoTime) passed first */
+    public synchronized boolean awaitNone(Direction direction, long deadline) throws InterruptedException {
+        awaited = true;
+        while (open.stream().anyMatch(connection -> connection.direction() == direction)) {
+            long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    /** Resets whatever is still open. */
+    public void abortAll() {
+        open.forEach(InterceptedConnection::drained);
+    }
+}

@@ -1,0 +1,165 @@
+package mesh.proxy.loom;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One platform thread that is both the scheduler of its virtual threads and a {@link Selector} loop.
+ *
+ * <p>A virtual thread that finds nothing to read parks; the loop selects, unparks it, and runs its continuation on the
+ * same thread. No hand-over between threads, no lock, and no epoll_ctl(2) in the steady state: on the JDK's scheduler
+ * each wake-up crosses from the poller's thread to a worker. One turn of the loop is
+ *
+ * <pre>
+ *   run every continuation that is ready now -> select -> unpark who can go on -> expire deadlines
+ * </pre>
+ */
+public final class EventLoop implements Carrier, Executor {
+    private final Selector selector;
+    private final Thread thread;
+    private final BufferPool buffers;
+    private final Deadlines deadlines = new Deadlines();
+    private final Consumer<SelectionKey> wake = key -> ((KeyReadiness) key.attachment()).ready(key.readyOps());
+
+    /** Continuations that this loop's own threads made ready: touched by this thread only. */
+    private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+
+    /** Work from other threads. */
+    private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean selecting;
+    private volatile boolean closed;
+    private volatile long turnStarted; // 0 while selecting; read by the watchdog
+
+    private EventLoop(int number, BufferPool buffers) throws IOException {
+        this.selector = Selector.open();
+        this.buffers = buffers;
+        this.thread = Thread.ofPlatform().name("carrier-" + number).daemon().unstarted(this::run);
+    }
+
+    /** Starts a carrier. @throws IllegalStateException when {@link #unavailableBecause()} has a reason */
+    public static EventLoop start(int number, BufferPool buffers) throws IOException {
+        if (!unavailableBecause().isEmpty()) {
+            throw new IllegalStateException(unavailableBecause());
+        }
+        var loop = new EventLoop(number, buffers);
+        loop.thread.start();
+        return loop;
+    }
+
+    /** Why this JDK has no virtual threads on a scheduler of ours; empty when it has. */
+    public static String unavailableBecause() {
+        return VirtualThreads.unavailableBecause();
+    }
+
+    @Override
+    public void start(Runnable task) {
+        VirtualThreads.create(this, task).start();
+    }
+
+    /** Called by the JDK with the next step of a virtual thread, and by anyone with a task of their own. */
+    @Override
+    public void execute(Runnable step) {
+        if (VirtualThreads.currentCarrier() == thread) {
+            ready.add(step);
+            return;
+        }
+        handedOver.add(step);
+        if (selecting) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public Readiness register(SelectableChannel channel) throws IOException {
+        return new KeyReadiness(this, channel, selector);
+    }
+
+    @Override
+    public BufferPool buffers() {
+        return buffers;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** How long the present turn has been running: more than a few milliseconds means that somebody blocks. */
+    long heldNanos() {
+        long started = turnStarted;
+        return started == 0 ? 0 : System.nanoTime() - started;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                runReady();
+                select();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("carrier " + thread.getName() + " cannot select any more", e);
+        }
+    }
+
+    private void runReady() {
+        for (Runnable step; (step = handedOver.poll()) != null; ) {
+            ready.add(step);
+        }
+        int steps = ready.size(); // what these steps make ready runs after the next select: nobody starves the network
+        if (steps > 0) {
+            turnStarted = System.nanoTime();
+            for (int i = 0; i < steps; i++) {
+                ready.poll().run();
+            }
+            turnStarted = 0;
+        }
+    }
+
+    private void select() throws IOException {
+        if (ready.isEmpty()) {
+            selecting = true; // before looking: who hands over later sees it, and wakes the selector
+            if (handedOver.isEmpty()) {
+                sleep();
+            }
+            selecting = false;
+        } else {
+            selector.selectNow(wake);
+        }
+        if (deadlines.next() != Readiness.NEVER) {
+            deadlines.expire(System.nanoTime(), timer -> ((KeyReadiness.Waiter) timer).timedOut());
+        }
+    }
+
+    private void sleep() throws IOException {
+        long next = deadlines.next();
+        if (next == Readiness.NEVER) {
+            selector.select(wake);
+            return;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime() + 999_999);
+        if (millis > 0) {
+            selector.select(wake, millis);
+        } else {
+            selector.selectNow(wake);
+        }
+    }
+}

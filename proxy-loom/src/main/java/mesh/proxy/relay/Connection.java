@@ -1,0 +1,125 @@
+package mesh.proxy.relay;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import mesh.linux.SocketOptions;
+import mesh.proxy.loom.Carrier;
+import mesh.proxy.loom.Readiness;
+
+/** A TCP connection whose calls block the calling (virtual) thread, and nothing else. */
+public final class Connection implements AutoCloseable {
+    private final SocketChannel channel;
+    private final Readiness readiness;
+
+    private Connection(SocketChannel channel, Readiness readiness) {
+        this.channel = channel;
+        this.readiness = readiness;
+    }
+
+    /** A connection that a listener accepted; it is closed when this fails. */
+    public static Connection accepted(SocketChannel channel, Carrier carrier) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            return new Connection(channel, carrier.register(channel));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Connects.
+     *
+     * @param unanswered how long sent bytes may stay unacknowledged before the connection counts as dead
+     * @throws SocketTimeoutException when {@code timeout} passed first
+     */
+    public static Connection connect(InetSocketAddress to, Carrier carrier, Duration timeout, Duration unanswered)
+            throws IOException {
+        var connection = accepted(SocketChannel.open(), carrier);
+        try {
+            connection.connect(to, System.nanoTime() + timeout.toNanos());
+            connection.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            connection.channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            SocketOptions.userTimeout(connection.channel, unanswered);
+            return connection;
+        } catch (SocketTimeoutException e) {
+            connection.close();
+            throw new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms");
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void connect(InetSocketAddress to, long deadline) throws IOException {
+        boolean connected =
+                channel.connect(to) || channel.finishConnect(); // a peer on this machine has answered by now
+        while (!connected) {
+            readiness.await(SelectionKey.OP_CONNECT, deadline);
+            connected = channel.finishConnect();
+        }
+    }
+
+    /** Reads what is there: the number of bytes, 0 when there are none now, -1 at the end. Never waits. */
+    public int read(ByteBuffer buffer) throws IOException {
+        return channel.read(buffer);
+    }
+
+    /** Writes what the socket takes now, possibly nothing. Never waits. */
+    public int write(ByteBuffer buffer) throws IOException {
+        return channel.write(buffer);
+    }
+
+    /** @param deadline see {@link Readiness#await} */
+    public void awaitReadable(long deadline) throws IOException {
+        readiness.await(SelectionKey.OP_READ, deadline);
+    }
+
+    /** @param deadline see {@link Readiness#await} */
+    public void awaitWritable(long deadline) throws IOException {
+        readiness.await(SelectionKey.OP_WRITE, deadline);
+    }
+
+    /** Makes the thread in {@link #awaitReadable} return early. */
+    void nudge() {
+        readiness.nudge();
+    }
+
+    /** Half-close: tells the peer that we finished sending, RFC 9293 section 3.6. We go on reading. */
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** Closes with RST, so that the peer knows that bytes are missing. */
+    public void reset() throws IOException {
+        if (channel.isOpen()) {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+        close();
+    }
+
+    public InetSocketAddress local() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    public InetSocketAddress remote() throws IOException {
+        return (InetSocketAddress) channel.getRemoteAddress();
+    }
+
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            readiness.cancel();
+        }
+    }
+}

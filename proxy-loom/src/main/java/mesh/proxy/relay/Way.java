@@ -1,0 +1,150 @@
+package mesh.proxy.relay;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import mesh.proxy.loom.BufferPool;
+import mesh.proxy.loom.Carrier;
+import mesh.proxy.telemetry.HopEvent;
+import mesh.proxy.telemetry.HopEvents;
+
+/** One of a connection's two ways: reads from one side and writes to the other until the sender finishes. */
+final class Way implements Runnable {
+    private final long id;
+    private final HopEvent.Way name;
+    private final Connection from;
+    private final Connection to;
+    private final BufferPool buffers;
+    private final Activity activity;
+    private final HopEvents events;
+
+    private long bytes;
+    private IOException broken;
+    private long brokenAt;
+
+    Way(
+            long id,
+            HopEvent.Way name,
+            Connection from,
+            Connection to,
+            Carrier carrier,
+            Activity activity,
+            HopEvents events) {
+        this.id = id;
+        this.name = name;
+        this.from = from;
+        this.to = to;
+        this.buffers = carrier.buffers();
+        this.activity = activity;
+        this.events = events;
+    }
+
+    @Override
+    public void run() {
+        try {
+            do {
+                awaitReadable(); // holding no buffer: idle connections cost none
+            } while (passOnWhatIsThere());
+            to.shutdownOutput();
+            events.emit(new HopEvent.HalfClosed(id, System.nanoTime(), name, bytes));
+        } catch (IOException e) {
+            broken = e;
+            brokenAt = System.nanoTime();
+        }
+    }
+
+    /** Passes on all bytes that are there now. @return false when the sender has finished */
+    private boolean passOnWhatIsThere() throws IOException {
+        var buffer = buffers.take();
+        try {
+            while (true) {
+                int count = from.read(buffer);
+                if (count < 0) {
+                    return false;
+                }
+                boolean more = !buffer.hasRemaining(); // a short read has emptied the socket: no need to ask again
+                write(buffer.flip());
+                passedOn(count);
+                if (!more) {
+                    return true;
+                }
+                buffer = buffers.larger(buffer);
+                Thread.yield(); // a flow that always has more must not keep its carrier from the others
+            }
+        } finally {
+            buffers.give(buffer);
+        }
+    }
+
+    private void passedOn(int count) {
+        if (bytes == 0 && count > 0) {
+            events.emit(new HopEvent.FirstBytes(id, System.nanoTime(), name, count));
+        }
+        bytes += count;
+        activity.moved();
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
+        to.write(buffer);
+        while (buffer.hasRemaining()) {
+            awaitWritable();
+            if (to.write(buffer) > 0) {
+                activity.moved();
+            }
+        }
+    }
+
+    private void awaitReadable() throws IOException {
+        try {
+            from.awaitReadable(activity.deadline());
+        } catch (SocketTimeoutException e) {
+            stalledUnlessOtherMoved();
+        }
+    }
+
+    private void awaitWritable() throws IOException {
+        try {
+            to.awaitWritable(activity.deadline());
+        } catch (SocketTimeoutException e) {
+            stalledUnlessOtherMoved();
+        }
+    }
+
+    private void stalledUnlessOtherMoved() throws StalledException {
+        if (activity.stalled()) {
+            throw activity.exception();
+        }
+    }
+
+    /** Resets both connections: who waits on either wakes up. */
+    void breakBoth() {
+        reset(from);
+        reset(to);
+    }
+
+    private void reset(Connection connection) {
+        try {
+            connection.reset();
+        } catch (IOException e) {
+            // It was broken already, which is why we are here; its descriptor is closed all the same.
+        }
+    }
+
+    /** Lets the other way look at its deadline again. */
+    void wakeOther() {
+        to.nudge();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Why this way broke; null when its sender finished. */
+    IOException broken() {
+        return broken;
+    }
+
+    boolean brokenEarlierThan(Way other) {
+        return broken != null && brokenAt - other.brokenAt < 0;
+    }
+}
