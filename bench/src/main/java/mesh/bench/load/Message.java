@@ -1,0 +1,54 @@
+package mesh.bench.load;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * The message of one connection: sent, and expected back unchanged. No two are equal: connection and number are in it.
+ */
+final class Message {
+    static final int BYTES = 64;
+
+    private final ByteBuffer sent = ByteBuffer.allocateDirect(BYTES);
+    private final ByteBuffer received = ByteBuffer.allocateDirect(BYTES);
+
+    Message(int connection) {
+        sent.putLong(connection);
+        while (sent.hasRemaining()) {
+            sent.put((byte) (connection * 31 + sent.position()));
+        }
+    }
+
+    /** Sends the next message. */
+    void send(SocketChannel channel, long number) throws IOException {
+        sent.clear().putLong(Long.BYTES, number);
+        while (sent.hasRemaining()) {
+            channel.write(sent);
+        }
+        received.clear();
+    }
+
+    /** Reads what has come. @return whether the whole answer is here; it is compared with what was sent */
+    boolean receive(SocketChannel channel) throws IOException {
+        if (channel.read(received) < 0) {
+            throw new EOFException("the connection ended after %d of %d bytes".formatted(received.position(), BYTES));
+        }
+        if (received.hasRemaining()) {
+            return false;
+        }
+        if (!received.flip().equals(sent.flip())) {
+            throw new IOException("the echo is not what was sent");
+        }
+        return true;
+    }
+
+    /** Sends on a blocking channel and waits for the echo. */
+    void exchange(SocketChannel channel, long number) throws IOException {
+        send(channel, number);
+        while (!receive(channel)) {
+            // a part of it has come
+        }
+    }
+}

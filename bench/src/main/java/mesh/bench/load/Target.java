@@ -1,0 +1,25 @@
+package mesh.bench.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+
+/** The server as the client knows it. The same address in every pair of namespaces. */
+public final class Target {
+    public static final String HOST = "10.78.0.2";
+    public static final int PORT = 8080;
+
+    private Target() {}
+
+    static InetSocketAddress address() {
+        return new InetSocketAddress(HOST, PORT);
+    }
+
+    /** A blocking connection; small messages leave at once. */
+    static SocketChannel connect() throws IOException {
+        var channel = SocketChannel.open(address());
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return channel;
+    }
+}

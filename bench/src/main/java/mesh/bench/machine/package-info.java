@@ -1,0 +1,2 @@
+/** What /proc says: about this machine, and about what a process has used. */
+package mesh.bench.machine;

@@ -1,0 +1,40 @@
+package mesh.bench.peers;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What was opened, to be closed in reverse order, once: at the end, after a failure, or on Ctrl-C. */
+final class Cleanup implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean closed;
+
+    /** @throws IllegalStateException when everything is being closed already */
+    synchronized <T extends AutoCloseable> T add(T resource) {
+        if (closed) {
+            throw new IllegalStateException("interrupted");
+        }
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Closes all, also when closing one fails; the first failure is thrown at the end. */
+    @Override
+    public synchronized void close() throws Exception {
+        closed = true;
+        Exception first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

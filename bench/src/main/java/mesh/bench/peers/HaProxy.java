@@ -1,0 +1,49 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** HAProxy in TCP mode, one thread. It asks SO_ORIGINAL_DST itself when its server has no address. */
+record HaProxy(Path program, String version) implements Subject {
+    private static final String CONFIGURATION = """
+            global
+                nbthread 1
+                maxconn 20000
+            defaults
+                mode tcp
+                timeout connect 5s
+                timeout client 1h
+                timeout server 1h
+            listen outbound
+                bind :%d
+                server original_destination *
+            listen inbound
+                bind :%d
+                server original_destination *
+            """;
+
+    static HaProxy find() throws IOException, MissingPeerException {
+        var program = Programs.find("haproxy")
+                .orElseThrow(() -> new MissingPeerException("not installed; `apt-get install haproxy` brings it"));
+        return new HaProxy(program, Programs.version(program.toString(), "-v"));
+    }
+
+    @Override
+    public String name() {
+        return "HAProxy";
+    }
+
+    @Override
+    public String does() {
+        return "TCP mode, 1 thread; dials the original destination (SO_ORIGINAL_DST), as ours does";
+    }
+
+    @Override
+    public List<String> command(Path folder) throws IOException {
+        var file = folder.resolve("haproxy.cfg");
+        Files.writeString(file, CONFIGURATION.formatted(OUTBOUND, INBOUND));
+        return List.of(program.toString(), "-db", "-f", file.toString()); // -db: in the foreground
+    }
+}

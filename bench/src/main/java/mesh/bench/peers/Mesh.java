@@ -1,0 +1,58 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Our proxy, with the JVM flags that belong to it. A variant has another name, and other arguments or another jar.
+ *
+ * @param jar proxy-loom.jar; beside it the flags, proxy.jvm
+ * @param arguments beyond the ports
+ */
+public record Mesh(String name, Path jar, List<String> arguments) implements Subject {
+    public static final String OURS = "mesh";
+
+    static Mesh find(Path jar) throws MissingPeerException {
+        if (!Files.isReadable(jar)) {
+            throw new MissingPeerException(
+                    "there is no %s; `mvn -DskipTests package` makes it, --proxy-jar names another".formatted(jar));
+        }
+        return new Mesh(OURS, jar, List.of());
+    }
+
+    /** From {@code NAME=[JAR] [ARGUMENT…]}. @throws IllegalArgumentException when it has no name */
+    Mesh variant(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("`%s` is not NAME=[JAR] [ARGUMENT…]".formatted(text));
+        }
+        var words = new ArrayList<>(List.of(text.substring(equals + 1).strip().split("\\s+")));
+        words.removeIf(String::isEmpty);
+        var its = !words.isEmpty() && words.getFirst().endsWith(".jar") ? Path.of(words.removeFirst()) : jar;
+        return new Mesh(text.substring(0, equals), its.toAbsolutePath(), List.copyOf(words));
+    }
+
+    @Override
+    public String version() {
+        return "this working tree, Java " + Runtime.version();
+    }
+
+    @Override
+    public String does() {
+        return ("proxy-loom %s; dials the original destination (SO_ORIGINAL_DST); access log off, stories and metrics on")
+                .formatted(arguments.isEmpty() ? "with its defaults" : String.join(" ", arguments));
+    }
+
+    @Override
+    public List<String> command(Path folder) throws IOException {
+        var copy = Files.copy(jar, folder.resolve("proxy-loom.jar")); // the folder of the build may be closed to it
+        var flags = Files.copy(jar.resolveSibling("proxy.jvm"), folder.resolve("proxy.jvm"));
+        var line = new ArrayList<>(List.of(Jvm.java(), "@" + flags, "-jar", copy.toString()));
+        line.addAll(List.of("--outbound", "" + OUTBOUND, "--inbound", "" + INBOUND, "--access-log", "off"));
+        line.addAll(arguments);
+        return line;
+    }
+}

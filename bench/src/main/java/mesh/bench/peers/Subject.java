@@ -1,0 +1,33 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One way from the client to the server. A subject with a proxy runs one as the client's sidecar and one as the
+ * server's; iptables sends the client's connections to {@link #OUTBOUND}, and the server's to {@link #INBOUND}.
+ */
+public interface Subject {
+    int OUTBOUND = 15001, INBOUND = 15006;
+
+    /** The name in tables, and lower-cased for {@code --only}. */
+    String name();
+
+    String version();
+
+    /** What exactly it does with a redirected connection: rows can only be compared by who knows this. */
+    String does();
+
+    /**
+     * The command line of a sidecar that stays in the foreground.
+     *
+     * @param folder an empty one, readable and writable by the proxy's user, for all that it needs
+     */
+    List<String> command(Path folder) throws IOException;
+
+    /** Whether there is a proxy at all. */
+    default boolean hasProxy() {
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+package mesh.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import mesh.bench.load.Target;
+import mesh.bench.machine.ProcessUsage;
+import mesh.linux.NetworkNamespace;
+
+/** Two namespaces joined by a cable, a client's and a server's, and the subject's sidecar in each. */
+final class Testbed implements AutoCloseable {
+    private static final String CLIENT_ADDRESS = "10.78.0.1/24";
+
+    private final Subject subject;
+    private final Cleanup mine = new Cleanup();
+    private final List<Sidecar> sidecars = new ArrayList<>();
+    private final NetworkNamespace client;
+    private final NetworkNamespace server;
+
+    private Testbed(Subject subject, int number) throws IOException {
+        this.subject = subject;
+        this.client = mine.add(Namespaces.create(number + "c"));
+        this.server = mine.add(Namespaces.create(number + "s"));
+    }
+
+    /** Lays the cable and lets connections come and go fast; no proxy yet. */
+    static Testbed create(Subject subject, int number) throws Exception {
+        var testbed = new Testbed(subject, number);
+        try {
+            testbed.cable();
+            return testbed;
+        } catch (IOException | RuntimeException e) {
+            testbed.close();
+            throw e;
+        }
+    }
+
+    private void cable() throws Exception {
+        client.run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", server.name())
+                .orThrow();
+        configure(client, CLIENT_ADDRESS);
+        configure(server, Target.HOST + "/24");
+    }
+
+    private static void configure(NetworkNamespace pod, String address) throws Exception {
+        pod.run("ip", "address", "add", address, "dev", "eth0").orThrow();
+        pod.run("ip", "link", "set", "eth0", "up").orThrow();
+        Namespaces.sysctl(pod, "net/ipv4/ip_local_port_range", "20000 65000");
+        Namespaces.sysctl(pod, "net/ipv4/tcp_tw_reuse", "1"); // else connect-close runs out of ports
+    }
+
+    /** Starts both sidecars and only then sends traffic to them. */
+    void startProxies(Path folder) throws Exception {
+        if (!subject.hasProxy()) {
+            return;
+        }
+        for (var pod : List.of(client, server)) {
+            sidecars.add(mine.add(Sidecar.start(subject, pod, folderFor(folder, pod))));
+            Namespaces.restore(pod, Redirect.rules());
+            Namespaces.sysctl(pod, "net/netfilter/nf_conntrack_tcp_timeout_time_wait", "1"); // its table is bounded
+        }
+    }
+
+    private static Path folderFor(Path parent, NetworkNamespace pod) throws IOException {
+        var folder = Files.createDirectory(parent.resolve(pod.name()));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx")); // for the proxy's user
+        return folder;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    String clientNamespace() {
+        return client.name();
+    }
+
+    String serverNamespace() {
+        return server.name();
+    }
+
+    /** Of both proxies together. */
+    ProcessUsage usage() throws IOException {
+        var total = ProcessUsage.NONE;
+        for (var sidecar : sidecars) {
+            total = total.plus(sidecar.usage());
+        }
+        return total;
+    }
+
+    /** What both proxies printed. */
+    String said() throws IOException {
+        var text = new StringBuilder();
+        for (var sidecar : sidecars) {
+            text.append(sidecar.said()).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws Exception {
+        mine.close();
+    }
+}
