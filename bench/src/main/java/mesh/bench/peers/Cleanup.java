@@ -1,15 +1,17 @@
 package mesh.bench.peers;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What was opened, to be closed in reverse order, once: at the end, after a failure, or on Ctrl-C. */
-final class Cleanup implements AutoCloseable {
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+final class Cleanup implements Closeable {
+    private final Deque<Closeable> opened = new ArrayDeque<>();
     private boolean closed;
 
     /** @throws IllegalStateException when everything is being closed already */
-    synchronized <T extends AutoCloseable> T add(T resource) {
+    synchronized <T extends Closeable> T add(T resource) {
         if (closed) {
             throw new IllegalStateException("interrupted");
         }
@@ -19,13 +21,13 @@ final class Cleanup implements AutoCloseable {
 
     /** Closes all, also when closing one fails; the first failure is thrown at the end. */
     @Override
-    public synchronized void close() throws Exception {
+    public synchronized void close() throws IOException {
         closed = true;
-        Exception first = null;
+        IOException first = null;
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
-            } catch (Exception e) {
+            } catch (IOException e) {
                 if (first == null) {
                     first = e;
                 } else {

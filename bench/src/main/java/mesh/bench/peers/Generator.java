@@ -3,6 +3,7 @@ package mesh.bench.peers;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import mesh.bench.load.LoadRequest;
 import mesh.bench.load.LoadResult;
 
 /** The process that makes the load, as this one talks to it. */
-final class Generator implements AutoCloseable {
+final class Generator implements Closeable {
     private final JsonMapper json = new JsonMapper();
     private final Process process;
     private final BufferedWriter requests;
@@ -72,7 +73,7 @@ final class Generator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException {
         Processes.end(process, Duration.ofSeconds(2));
     }
 }

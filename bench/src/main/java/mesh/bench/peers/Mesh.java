@@ -42,8 +42,8 @@ public record Mesh(String name, Path jar, List<String> arguments) implements Sub
 
     @Override
     public String does() {
-        return ("proxy-loom %s; dials the original destination (SO_ORIGINAL_DST); access log off, stories and metrics on")
-                .formatted(arguments.isEmpty() ? "with its defaults" : String.join(" ", arguments));
+        var how = arguments.isEmpty() ? "with its defaults" : String.join(" ", arguments);
+        return "proxy-loom %s; dials the original destination; access log off, stories and metrics on".formatted(how);
     }
 
     @Override

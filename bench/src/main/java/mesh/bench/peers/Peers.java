@@ -139,7 +139,7 @@ public final class Peers implements Callable<Integer> {
     }
 
     private static Samples measure(Plan plan, List<Subject> subjects) throws Exception {
-        var progress = new Progress(System.err, plan.rounds() * Step.values().length * subjects.size());
+        var progress = new Progress(System.err, plan.rounds() * Step.ALL.size() * subjects.size());
         var folder = Files.createTempDirectory("meshbench-");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (var cleanup = new Cleanup()) {
@@ -158,7 +158,7 @@ public final class Peers implements Callable<Integer> {
         try {
             System.err.println("interrupted: removing namespaces and processes");
             cleanup.close();
-        } catch (Exception e) {
+        } catch (IOException e) {
             System.err.println("not everything could be removed; the next run will do it: " + e);
         }
     }

@@ -1,5 +1,6 @@
 package mesh.bench.peers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import mesh.bench.report.Samples;
  *   each subject: memory after all of that
  * </pre>
  */
-final class PeersRun implements AutoCloseable {
+final class PeersRun implements Closeable {
     private static final String IDLE = "idle, before any load", AFTER = "idle, after all loads";
 
     private final Plan plan;
@@ -57,8 +58,8 @@ final class PeersRun implements AutoCloseable {
             warmUp(testbed);
         }
         for (int round = 0; round < plan.rounds(); round++) {
-            for (var step : Step.values()) {
-                for (var testbed : rotated(round + step.ordinal())) {
+            for (var step : Step.ALL) {
+                for (var testbed : rotated(round + Step.ALL.indexOf(step))) {
                     measure(testbed, step, round);
                 }
             }
@@ -112,7 +113,10 @@ final class PeersRun implements AutoCloseable {
     }
 
     private void measure(Testbed testbed, Step step, int round) throws Exception {
-        try (var spinners = step.hot() ? Spinners.start(Runtime.getRuntime().availableProcessors()) : null) {
+        try (var spinning = new Cleanup()) {
+            if (step.hot()) {
+                spinning.add(Spinners.start(Runtime.getRuntime().availableProcessors()));
+            }
             var before = testbed.usage();
             var result = load(testbed, plan.request(step, testbed.clientNamespace()));
             var cpu = testbed.usage().cpu().minus(before.cpu());
@@ -156,7 +160,7 @@ final class PeersRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         cleanup.close();
     }
 }

@@ -28,7 +28,7 @@ record Plan(int rounds, Duration each, Duration warmUp, long bulkBytes, int idle
 
     /** What it will take, roughly. */
     Duration expected(int subjects) {
-        return each.multipliedBy((long) rounds * Step.values().length)
+        return each.multipliedBy((long) rounds * Step.ALL.size())
                 .plus(warmUp)
                 .plusSeconds(OVERHEAD_SECONDS)
                 .multipliedBy(subjects);

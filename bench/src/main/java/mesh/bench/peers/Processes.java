@@ -1,5 +1,6 @@
 package mesh.bench.peers;
 
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -8,12 +9,19 @@ final class Processes {
     private Processes() {}
 
     /** Asks with SIGTERM, and after a while does not ask. Its children, if any, go too. */
-    static void end(Process process, Duration patience) throws InterruptedException {
+    static void end(Process process, Duration patience) throws InterruptedIOException {
         var children = process.descendants().toList();
         process.destroy();
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while " + process + " was ending");
+        } finally {
+            children.forEach(ProcessHandle::destroyForcibly);
         }
-        children.forEach(ProcessHandle::destroyForcibly);
     }
 }

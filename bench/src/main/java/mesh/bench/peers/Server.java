@@ -1,12 +1,13 @@
 package mesh.bench.peers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import mesh.bench.load.EchoServer;
 
 /** The process that answers, in every server's namespace. */
-record Server(Process process) implements AutoCloseable {
+record Server(Process process) implements Closeable {
     static Server start(List<String> namespaces) throws IOException {
         var server = new Server(Jvm.start(EchoServer.class, namespaces));
         var first = server.process.inputReader().readLine();
@@ -17,7 +18,7 @@ record Server(Process process) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException {
         Processes.end(process, Duration.ofSeconds(2));
     }
 }

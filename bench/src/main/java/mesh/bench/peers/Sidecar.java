@@ -1,5 +1,6 @@
 package mesh.bench.peers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import mesh.bench.machine.ProcessUsage;
 import mesh.linux.NetworkNamespace;
 
 /** A proxy process in a namespace, as the proxy's user. The kernel ends it with us, however we end (prctl(2)). */
-final class Sidecar implements AutoCloseable {
+final class Sidecar implements Closeable {
     private static final Duration UNTIL_READY = Duration.ofSeconds(20), UNTIL_GONE = Duration.ofSeconds(5);
 
     private final Process process;
@@ -76,7 +77,7 @@ final class Sidecar implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException {
         Processes.end(process, UNTIL_GONE);
     }
 }

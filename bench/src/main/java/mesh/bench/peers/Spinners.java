@@ -1,5 +1,6 @@
 package mesh.bench.peers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,7 @@ import mesh.bench.machine.ProcessUsage;
  * A process per core that does nothing, at SCHED_IDLE: it runs only when nobody else wants to, and gives way at once.
  * So no core halts, and a wake-up does not have to bring one back: what remains is the path of the software.
  */
-final class Spinners implements AutoCloseable {
+final class Spinners implements Closeable {
     private final Cleanup processes = new Cleanup();
 
     static Spinners start(int cores) throws IOException, InterruptedException {
@@ -42,7 +43,7 @@ final class Spinners implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         processes.close();
     }
 }

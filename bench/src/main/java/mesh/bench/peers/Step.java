@@ -1,48 +1,41 @@
 package mesh.bench.peers;
 
+import static mesh.bench.report.Quantity.CPU;
+import static mesh.bench.report.Quantity.CPU_PER_GB;
+import static mesh.bench.report.Quantity.P50;
+import static mesh.bench.report.Quantity.P99;
+import static mesh.bench.report.Quantity.RATE;
+import static mesh.bench.report.Quantity.THROUGHPUT;
+
 import java.util.List;
 import mesh.bench.load.Workload;
 import mesh.bench.report.Quantity;
 
-/** What each round measures, in this order. */
-enum Step {
-    ONE("64 B ping-pong, 1 connection", Workload.PING_PONG, 1, Quantity.P50, Quantity.P99, Quantity.CPU),
-    ONE_HOT("64 B ping-pong, 1 connection, hot", Workload.PING_PONG, 1, Quantity.P50, Quantity.P99, Quantity.CPU),
-    MANY("64 B ping-pong, 32 connections", Workload.PING_PONG, 32, Quantity.RATE, Quantity.P99, Quantity.CPU),
-    CONNECT("connect-echo-close, 16 at once", Workload.CONNECT, 16, Quantity.RATE, Quantity.P99, Quantity.CPU),
-    UP("bulk to the server, 1 connection", Workload.BULK_UP, 1, Quantity.THROUGHPUT, Quantity.CPU_PER_GB),
-    DOWN("bulk to the client, 1 connection", Workload.BULK_DOWN, 1, Quantity.THROUGHPUT, Quantity.CPU_PER_GB),
-    BOTH("bulk both ways at once, 1 connection", Workload.BULK_BOTH, 1, Quantity.THROUGHPUT, Quantity.CPU_PER_GB);
+/**
+ * One measurement of a round.
+ *
+ * @param connections at once
+ * @param hot with a spinner per core, see {@link Spinners}
+ * @param quantities what is taken from its result
+ */
+record Step(String title, Workload workload, int connections, boolean hot, List<Quantity> quantities) {
+    static final Step ONE = pingPong("64 B ping-pong, 1 connection", 1, false, P50, P99, CPU);
+    static final Step ONE_HOT = pingPong("64 B ping-pong, 1 connection, hot", 1, true, P50, P99, CPU);
+    static final Step MANY = pingPong("64 B ping-pong, 32 connections", 32, false, RATE, P99, CPU);
+    static final Step CONNECT =
+            new Step("connect-echo-close, 16 at once", Workload.CONNECT, 16, false, List.of(RATE, P99, CPU));
+    static final Step UP = bulk("bulk to the server", Workload.BULK_UP);
+    static final Step DOWN = bulk("bulk to the client", Workload.BULK_DOWN);
+    static final Step BOTH = bulk("bulk both ways at once", Workload.BULK_BOTH);
 
-    private final String title;
-    private final Workload workload;
-    private final int connections;
-    private final List<Quantity> quantities;
+    /** In the order in which they are measured. */
+    static final List<Step> ALL = List.of(ONE, ONE_HOT, MANY, CONNECT, UP, DOWN, BOTH);
 
-    Step(String title, Workload workload, int connections, Quantity... quantities) {
-        this.title = title;
-        this.workload = workload;
-        this.connections = connections;
-        this.quantities = List.of(quantities);
+    private static Step pingPong(String title, int connections, boolean hot, Quantity... quantities) {
+        return new Step(title, Workload.PING_PONG, connections, hot, List.of(quantities));
     }
 
-    String title() {
-        return title;
-    }
-
-    Workload workload() {
-        return workload;
-    }
-
-    int connections() {
-        return connections;
-    }
-
-    List<Quantity> quantities() {
-        return quantities;
-    }
-
-    boolean hot() {
-        return this == ONE_HOT;
+    private static Step bulk(String title, Workload workload) {
+        return new Step(title + ", 1 connection", workload, 1, false, List.of(THROUGHPUT, CPU_PER_GB));
     }
 }

@@ -1,5 +1,6 @@
 package mesh.bench.peers;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import mesh.bench.machine.ProcessUsage;
 import mesh.linux.NetworkNamespace;
 
 /** Two namespaces joined by a cable, a client's and a server's, and the subject's sidecar in each. */
-final class Testbed implements AutoCloseable {
+final class Testbed implements Closeable {
     private static final String CLIENT_ADDRESS = "10.78.0.1/24";
 
     private final Subject subject;
@@ -22,8 +23,14 @@ final class Testbed implements AutoCloseable {
 
     private Testbed(Subject subject, int number) throws IOException {
         this.subject = subject;
-        this.client = mine.add(Namespaces.create(number + "c"));
-        this.server = mine.add(Namespaces.create(number + "s"));
+        this.client = namespace(number + "c");
+        this.server = namespace(number + "s");
+    }
+
+    private NetworkNamespace namespace(String suffix) throws IOException {
+        var namespace = Namespaces.create(suffix);
+        mine.add(namespace::close);
+        return namespace;
     }
 
     /** Lays the cable and lets connections come and go fast; no proxy yet. */
@@ -101,7 +108,7 @@ final class Testbed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         mine.close();
     }
 }
