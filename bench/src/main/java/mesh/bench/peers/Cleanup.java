@@ -19,6 +19,10 @@ final class Cleanup implements Closeable {
         return resource;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Closes all, also when closing one fails; the first failure is thrown at the end. */
     @Override
     public synchronized void close() throws IOException {

@@ -10,7 +10,7 @@ record HaProxy(Path program, String version) implements Subject {
     private static final String CONFIGURATION = """
             global
                 nbthread 1
-                maxconn 20000
+                maxconn 8000
             defaults
                 mode tcp
                 timeout connect 5s

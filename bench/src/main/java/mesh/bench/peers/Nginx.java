@@ -16,11 +16,10 @@ record Nginx(Path program, String version) implements Subject {
             %s
             daemon off;
             worker_processes 1;
-            worker_rlimit_nofile 20000;
             error_log stderr;
             pid %s/nginx.pid;
             events {
-                worker_connections 10000;
+                worker_connections 16000;
             }
             stream {
                 proxy_timeout 1h;

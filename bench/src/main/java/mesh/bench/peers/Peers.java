@@ -144,17 +144,18 @@ public final class Peers implements Callable<Integer> {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (var cleanup = new Cleanup()) {
             cleanup.add(() -> Folders.delete(folder));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> interrupted(cleanup)));
             var run = cleanup.add(new PeersRun(plan, progress));
-            var onInterrupt = Thread.ofPlatform().unstarted(() -> closeNow(cleanup));
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
             run.start(subjects, folder);
-            var samples = run.measure();
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            return samples;
+            return run.measure();
         }
     }
 
-    private static void closeNow(Cleanup cleanup) {
+    /** The end of this process, by Ctrl-C or when all is closed already. */
+    private static void interrupted(Cleanup cleanup) {
+        if (cleanup.isClosed()) {
+            return;
+        }
         try {
             System.err.println("interrupted: removing namespaces and processes");
             cleanup.close();

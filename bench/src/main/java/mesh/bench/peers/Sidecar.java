@@ -49,13 +49,14 @@ final class Sidecar implements Closeable {
         long deadline = System.nanoTime() + UNTIL_READY.toNanos();
         while (!listening(pod, Subject.OUTBOUND) || !listening(pod, Subject.INBOUND)) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
-                throw new IOException("%s does not listen on %d and %d after %s (%s). It said: %s"
+                throw new IOException("%s does not listen on %d and %d: %s. It said: %s"
                         .formatted(
                                 subject.name(),
                                 Subject.OUTBOUND,
                                 Subject.INBOUND,
-                                UNTIL_READY,
-                                process.isAlive() ? "it still runs" : "it ended with status " + process.exitValue(),
+                                process.isAlive()
+                                        ? "not ready after " + UNTIL_READY.toSeconds() + " s"
+                                        : "it ended with status " + process.exitValue(),
                                 said()));
             }
         }
