@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import mesh.bench.rig.MissingPeerException;
+import mesh.bench.rig.Subject;
 
 /** Envoy's TCP proxy with its original-destination listener filter and cluster: the same job as ours. */
 record Envoy(Path program, String version) implements Subject {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipFile;
+import mesh.bench.rig.MissingPeerException;
 import mesh.linux.Command;
 
 /**

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import mesh.bench.load.LoadAgent;
 import mesh.bench.load.LoadRequest;
 import mesh.bench.load.LoadResult;
+import mesh.bench.rig.Jvm;
+import mesh.bench.rig.Processes;
 
 /** The process that makes the load, as this one talks to it. */
 final class Generator implements Closeable {

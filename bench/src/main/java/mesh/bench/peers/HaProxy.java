@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import mesh.bench.rig.MissingPeerException;
+import mesh.bench.rig.Subject;
 
 /** HAProxy in TCP mode, one thread. It asks SO_ORIGINAL_DST itself when its server has no address. */
 record HaProxy(Path program, String version) implements Subject {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mesh.bench.load.Target;
+import mesh.bench.rig.MissingPeerException;
+import mesh.bench.rig.Subject;
 
 /** nginx's stream module, one worker. It cannot ask SO_ORIGINAL_DST, so its upstream is written into its file. */
 record Nginx(Path program, String version) implements Subject {

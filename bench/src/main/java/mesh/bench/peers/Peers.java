@@ -16,6 +16,12 @@ import mesh.bench.machine.Machine;
 import mesh.bench.report.Report;
 import mesh.bench.report.Samples;
 import mesh.bench.report.Table;
+import mesh.bench.rig.Cleanup;
+import mesh.bench.rig.Direct;
+import mesh.bench.rig.Folders;
+import mesh.bench.rig.Mesh;
+import mesh.bench.rig.MissingPeerException;
+import mesh.bench.rig.Subject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

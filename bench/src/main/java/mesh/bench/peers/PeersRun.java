@@ -13,6 +13,12 @@ import mesh.bench.load.Workload;
 import mesh.bench.report.Quantity;
 import mesh.bench.report.Row;
 import mesh.bench.report.Samples;
+import mesh.bench.rig.Cleanup;
+import mesh.bench.rig.Namespaces;
+import mesh.bench.rig.Server;
+import mesh.bench.rig.Spinners;
+import mesh.bench.rig.Subject;
+import mesh.bench.rig.Testbed;
 
 /**
  * One comparison. All subjects run all the time, each in namespaces of its own, and only one is measured at a time:

@@ -10,6 +10,7 @@ import static mesh.bench.report.Quantity.THROUGHPUT;
 import java.util.List;
 import mesh.bench.load.Workload;
 import mesh.bench.report.Quantity;
+import mesh.bench.rig.Spinners;
 
 /**
  * One measurement of a round.

@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,10 +10,10 @@ import mesh.bench.machine.ProcessUsage;
  * A process per core that does nothing, at SCHED_IDLE: it runs only when nobody else wants to, and gives way at once.
  * So no core halts, and a wake-up does not have to bring one back: what remains is the path of the software.
  */
-final class Spinners implements Closeable {
+public final class Spinners implements Closeable {
     private final Cleanup processes = new Cleanup();
 
-    static Spinners start(int cores) throws IOException, InterruptedException {
+    public static Spinners start(int cores) throws IOException, InterruptedException {
         var spinners = new Spinners();
         for (int core = 0; core < cores; core++) {
             var line = List.of(

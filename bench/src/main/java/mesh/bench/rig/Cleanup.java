@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What was opened, to be closed in reverse order, once: at the end, after a failure, or on Ctrl-C. */
-final class Cleanup implements Closeable {
+public final class Cleanup implements Closeable {
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private boolean closed;
 
     /** @throws IllegalStateException when everything is being closed already */
-    synchronized <T extends Closeable> T add(T resource) {
+    public synchronized <T extends Closeable> T add(T resource) {
         if (closed) {
             throw new IllegalStateException("interrupted");
         }
@@ -19,7 +19,7 @@ final class Cleanup implements Closeable {
         return resource;
     }
 
-    synchronized boolean isClosed() {
+    public synchronized boolean isClosed() {
         return closed;
     }
 

@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import mesh.bench.machine.ProcessUsage;
 import mesh.linux.NetworkNamespace;
 
 /** Two namespaces joined by a cable, a client's and a server's, and the subject's sidecar in each. */
-final class Testbed implements Closeable {
+public final class Testbed implements Closeable {
     private static final String CLIENT_ADDRESS = "10.78.0.1/24";
 
     private final Subject subject;
@@ -34,7 +34,7 @@ final class Testbed implements Closeable {
     }
 
     /** Lays the cable and lets connections come and go fast; no proxy yet. */
-    static Testbed create(Subject subject, int number) throws Exception {
+    public static Testbed create(Subject subject, int number) throws Exception {
         var testbed = new Testbed(subject, number);
         try {
             testbed.cable();
@@ -60,7 +60,7 @@ final class Testbed implements Closeable {
     }
 
     /** Starts both sidecars and only then sends traffic to them. */
-    void startProxies(Path folder) throws Exception {
+    public void startProxies(Path folder) throws Exception {
         if (!subject.hasProxy()) {
             return;
         }
@@ -77,20 +77,20 @@ final class Testbed implements Closeable {
         return folder;
     }
 
-    Subject subject() {
+    public Subject subject() {
         return subject;
     }
 
-    String clientNamespace() {
+    public String clientNamespace() {
         return client.name();
     }
 
-    String serverNamespace() {
+    public String serverNamespace() {
         return server.name();
     }
 
     /** Of both proxies together. */
-    ProcessUsage usage() throws IOException {
+    public ProcessUsage usage() throws IOException {
         var total = ProcessUsage.NONE;
         for (var sidecar : sidecars) {
             total = total.plus(sidecar.usage());
@@ -99,7 +99,7 @@ final class Testbed implements Closeable {
     }
 
     /** What both proxies printed. */
-    String said() throws IOException {
+    public String said() throws IOException {
         var text = new StringBuilder();
         for (var sidecar : sidecars) {
             text.append(sidecar.said()).append('\n');

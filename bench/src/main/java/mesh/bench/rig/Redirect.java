@@ -1,10 +1,10 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 /**
  * The few rules that every peer gets, in iptables-restore's language. What the proxy's own user sends is left alone,
  * else its connections would come back to it.
  */
-final class Redirect {
+public final class Redirect {
     static final int PROXY_UID = 1337;
 
     private static final String RULES = """
@@ -18,7 +18,7 @@ final class Redirect {
 
     private Redirect() {}
 
-    static String rules() {
+    public static String rules() {
         return RULES;
     }
 }

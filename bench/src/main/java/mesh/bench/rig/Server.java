@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,8 +7,8 @@ import java.util.List;
 import mesh.bench.load.EchoServer;
 
 /** The process that answers, in every server's namespace. */
-record Server(Process process) implements Closeable {
-    static Server start(List<String> namespaces) throws IOException {
+public record Server(Process process) implements Closeable {
+    public static Server start(List<String> namespaces) throws IOException {
         var server = new Server(Jvm.start(EchoServer.class, namespaces));
         var first = server.process.inputReader().readLine();
         if (!"ready".equals(first)) {

@@ -1,15 +1,15 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Ending what we started. */
-final class Processes {
+public final class Processes {
     private Processes() {}
 
     /** Asks with SIGTERM, and after a while does not ask. Its children, if any, go too. */
-    static void end(Process process, Duration patience) throws InterruptedIOException {
+    public static void end(Process process, Duration patience) throws InterruptedIOException {
         var children = process.descendants().toList();
         process.destroy();
         try {

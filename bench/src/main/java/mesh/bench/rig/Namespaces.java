@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,18 +8,18 @@ import mesh.linux.Command;
 import mesh.linux.NetworkNamespace;
 
 /** The benchmark's own namespaces. Their names hold our process id, so that a later run knows whose they were. */
-final class Namespaces {
+public final class Namespaces {
     private static final String PREFIX = "meshbench-";
     private static final Path NAMES = Path.of("/run/netns");
 
     private Namespaces() {}
 
-    static NetworkNamespace create(String suffix) throws IOException {
+    public static NetworkNamespace create(String suffix) throws IOException {
         return NetworkNamespace.create(PREFIX + ProcessHandle.current().pid() + "-" + suffix);
     }
 
     /** Removes what a run that was killed left: its processes are inside its namespaces. */
-    static void removeLeftovers() throws IOException {
+    public static void removeLeftovers() throws IOException {
         if (!Files.isDirectory(NAMES)) {
             return;
         }
@@ -49,11 +49,11 @@ final class Namespaces {
     }
 
     /** {@code /proc/sys/net} shows the namespace of the thread that looks. */
-    static void sysctl(NetworkNamespace pod, String name, String value) throws Exception {
+    public static void sysctl(NetworkNamespace pod, String name, String value) throws Exception {
         pod.call(() -> Files.writeString(Path.of("/proc/sys", name), value));
     }
 
-    static void restore(NetworkNamespace pod, String rules) throws Exception {
+    public static void restore(NetworkNamespace pod, String rules) throws Exception {
         pod.call(() -> Command.run(List.of("iptables-restore"), rules).orThrow());
     }
 }

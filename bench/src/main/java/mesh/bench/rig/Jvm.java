@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Java processes beside this one, from the same installation and class path. */
-final class Jvm {
+public final class Jvm {
     /** Enough for a million latencies; one collector thread, so that the proxies keep their CPU. */
     private static final List<String> FLAGS =
             List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "--enable-native-access=ALL-UNNAMED");
 
     private Jvm() {}
 
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Starts a class of ours; its errors go to our standard error. */
-    static Process start(Class<?> main, List<String> arguments) throws IOException {
+    public static Process start(Class<?> main, List<String> arguments) throws IOException {
         var line = new ArrayList<>(List.of(java()));
         line.addAll(FLAGS);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

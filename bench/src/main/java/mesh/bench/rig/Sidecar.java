@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import mesh.bench.machine.ProcessUsage;
 import mesh.linux.NetworkNamespace;
 
 /** A proxy process in a namespace, as the proxy's user. The kernel ends it with us, however we end (prctl(2)). */
-final class Sidecar implements Closeable {
+public final class Sidecar implements Closeable {
     private static final Duration UNTIL_READY = Duration.ofSeconds(20), UNTIL_GONE = Duration.ofSeconds(5);
 
     private final Process process;
@@ -24,7 +24,8 @@ final class Sidecar implements Closeable {
     }
 
     /** Starts it and waits until it listens on both its ports. */
-    static Sidecar start(Subject subject, NetworkNamespace pod, Path folder) throws IOException, InterruptedException {
+    public static Sidecar start(Subject subject, NetworkNamespace pod, Path folder)
+            throws IOException, InterruptedException {
         var user = Integer.toString(Redirect.PROXY_UID);
         var line = new ArrayList<>(List.of("ip", "netns", "exec", pod.name(), "setpriv", "--reuid", user));
         line.addAll(List.of("--regid", user, "--clear-groups", "--pdeathsig", "TERM"));
@@ -67,12 +68,12 @@ final class Sidecar implements Closeable {
         return !pod.run("ss", "-Hltn", "sport = :" + port).orThrow().output().isBlank();
     }
 
-    ProcessUsage usage() throws IOException {
+    public ProcessUsage usage() throws IOException {
         return ProcessUsage.of(process.toHandle());
     }
 
     /** What it printed, for a message about its failure. */
-    String said() throws IOException {
+    public String said() throws IOException {
         var text = Files.readString(log).strip();
         return text.substring(Math.max(0, text.length() - 2000));
     }

@@ -1,10 +1,10 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 /** A peer is not on this machine; the message says how to get it. */
-final class MissingPeerException extends Exception {
+public final class MissingPeerException extends Exception {
     private static final long serialVersionUID = 1;
 
-    MissingPeerException(String message) {
+    public MissingPeerException(String message) {
         super(message);
     }
 }

@@ -1,10 +1,10 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /** No proxy and no rules: what the machine itself takes. */
-record Direct() implements Subject {
+public record Direct() implements Subject {
     @Override
     public String name() {
         return "direct";

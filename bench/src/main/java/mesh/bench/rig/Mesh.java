@@ -1,4 +1,4 @@
-package mesh.bench.peers;
+package mesh.bench.rig;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.List;
 public record Mesh(String name, Path jar, List<String> arguments) implements Subject {
     public static final String OURS = "mesh";
 
-    static Mesh find(Path jar) throws MissingPeerException {
+    public static Mesh find(Path jar) throws MissingPeerException {
         if (!Files.isReadable(jar)) {
             throw new MissingPeerException(
                     "there is no %s; `mvn -DskipTests package` makes it, --proxy-jar names another".formatted(jar));
@@ -24,7 +24,7 @@ public record Mesh(String name, Path jar, List<String> arguments) implements Sub
     }
 
     /** From {@code NAME=[JAR] [ARGUMENT…]}. @throws IllegalArgumentException when it has no name */
-    Mesh variant(String text) {
+    public Mesh variant(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw new IllegalArgumentException("`%s` is not NAME=[JAR] [ARGUMENT…]".formatted(text));
