@@ -1,5 +1,6 @@
 package mesh.bench;
 
+import mesh.bench.micro.Micro;
 import mesh.bench.peers.Peers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
             "`bench micro` takes single hops apart with JMH.",
             ""
         },
-        subcommands = {Peers.class})
+        subcommands = {Peers.class, Micro.class})
 public final class Bench {
     private Bench() {}
 

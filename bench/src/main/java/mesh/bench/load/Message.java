@@ -8,13 +8,13 @@ import java.nio.channels.SocketChannel;
 /**
  * The message of one connection: sent, and expected back unchanged. No two are equal: connection and number are in it.
  */
-final class Message {
+public final class Message {
     static final int BYTES = 64;
 
     private final ByteBuffer sent = ByteBuffer.allocateDirect(BYTES);
     private final ByteBuffer received = ByteBuffer.allocateDirect(BYTES);
 
-    Message(int connection) {
+    public Message(int connection) {
         sent.putLong(connection);
         while (sent.hasRemaining()) {
             sent.put((byte) (connection * 31 + sent.position()));
@@ -45,7 +45,7 @@ final class Message {
     }
 
     /** Sends on a blocking channel and waits for the echo. */
-    void exchange(SocketChannel channel, long number) throws IOException {
+    public void exchange(SocketChannel channel, long number) throws IOException {
         send(channel, number);
         while (!receive(channel)) {
             // a part of it has come

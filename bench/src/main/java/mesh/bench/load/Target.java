@@ -17,7 +17,7 @@ public final class Target {
     }
 
     /** A blocking connection; small messages leave at once. */
-    static SocketChannel connect() throws IOException {
+    public static SocketChannel connect() throws IOException {
         var channel = SocketChannel.open(address());
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return channel;

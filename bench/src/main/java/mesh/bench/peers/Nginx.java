@@ -43,7 +43,7 @@ record Nginx(Path program, String version) implements Subject {
         if (!Files.exists(DYNAMIC_MODULE) && !built.matches("(?s).*--with-stream[ \n].*")) {
             throw new MissingPeerException(REMEDY);
         }
-        return new Nginx(program, Programs.version(program.toString(), "-v"));
+        return new Nginx(program, Programs.version(program.toString(), "-v").replaceFirst(".*nginx/", ""));
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class Chart {
     }
 
     private String draw(String heading, String subtitle) {
-        int panelHeight = TITLE_HEIGHT + subjects.size() * LINE_HEIGHT + MARGIN;
+        int panelHeight = TITLE_HEIGHT + mostBars() * LINE_HEIGHT + MARGIN;
         int lines = (samples.rows().size() + 1) / 2;
         int width = 2 * PANEL_WIDTH + 3 * MARGIN;
         int height = HEADER_HEIGHT + lines * panelHeight + MARGIN;
@@ -57,20 +57,26 @@ public final class Chart {
         return svg.append("</svg>\n").toString();
     }
 
+    private int mostBars() {
+        return samples.rows().stream()
+                .mapToInt(row -> samples.of(row).size())
+                .max()
+                .orElse(0);
+    }
+
     private void panel(int x, int y, Row row) {
         text(x, y + 16, "title", row + (row.quantity().lessIsBetter() ? " (less is better)" : " (more is better)"));
         double longest = samples.of(row).values().stream()
                 .mapToDouble(values -> Summary.of(values).max())
                 .max()
                 .orElse(1);
-        for (int i = 0; i < subjects.size(); i++) {
-            int top = y + TITLE_HEIGHT + i * LINE_HEIGHT;
-            text(x, top + 11, "quiet", subjects.get(i));
-            var summary = samples.summary(row, subjects.get(i));
+        int top = y + TITLE_HEIGHT;
+        for (var subject : subjects) {
+            var summary = samples.summary(row, subject);
             if (summary.isPresent()) {
-                bar(x + NAME_WIDTH, top, i % COLOURS, summary.get(), BAR_WIDTH / longest);
-            } else {
-                text(x + NAME_WIDTH, top + 11, "quiet", "–");
+                text(x, top + 11, "quiet", subject);
+                bar(x + NAME_WIDTH, top, subjects.indexOf(subject) % COLOURS, summary.get(), BAR_WIDTH / longest);
+                top += LINE_HEIGHT;
             }
         }
     }

@@ -1,13 +1,14 @@
 package mesh.bench.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All numbers of a run, by row and subject, in the order in which they first came. */
+/** All numbers of a run, by row and subject. */
 public final class Samples {
     private final Map<Row, Map<String, List<Double>>> values = new LinkedHashMap<>();
 
@@ -17,8 +18,11 @@ public final class Samples {
                 .add(value);
     }
 
+    /** Speed first, memory last; else in the order in which they came. */
     public List<Row> rows() {
-        return List.copyOf(values.keySet());
+        return values.keySet().stream()
+                .sorted(Comparator.comparing(row -> row.quantity() == Quantity.MEMORY))
+                .toList();
     }
 
     /** Raw values by subject. */

@@ -61,10 +61,17 @@ public final class Testbed implements Closeable {
 
     /** Starts both sidecars and only then sends traffic to them. */
     public void startProxies(Path folder) throws Exception {
-        if (!subject.hasProxy()) {
-            return;
-        }
-        for (var pod : List.of(client, server)) {
+        startProxy(client, folder);
+        startProxy(server, folder);
+    }
+
+    /** Starts the client's sidecar only: one hop. */
+    public void startClientProxy(Path folder) throws Exception {
+        startProxy(client, folder);
+    }
+
+    private void startProxy(NetworkNamespace pod, Path folder) throws Exception {
+        if (subject.hasProxy()) {
             sidecars.add(mine.add(Sidecar.start(subject, pod, folderFor(folder, pod))));
             Namespaces.restore(pod, Redirect.rules());
             Namespaces.sysctl(pod, "net/netfilter/nf_conntrack_tcp_timeout_time_wait", "1"); // its table is bounded
