@@ -33,6 +33,15 @@ final class LibC {
     /** {@code <fcntl.h>}: splice(2) must not wait for the pipe; the socket has its own O_NONBLOCK. */
     static final int SPLICE_F_NONBLOCK = 2;
 
+    /** {@code <asm-generic/socket.h>}: SO_RCVBUFFORCE is SO_RCVBUF past the limit of sysctl net.core.rmem_max. */
+    static final int SOL_SOCKET = 1, SO_RCVBUFFORCE = 33;
+
+    /** {@code <poll.h>}, {@code <bits/socket.h>}. */
+    static final int POLLIN = 1, MSG_DONTWAIT = 0x40;
+
+    /** {@code <net/if.h>}. */
+    static final int IF_NAMESIZE = 16;
+
     /** In place of a pointer: no offset, because neither end of our splice(2) is a file. */
     static final Pointer NO_OFFSET = null;
 
@@ -62,6 +71,15 @@ final class LibC {
 
     /** splice(2): the bytes moved, 0 at the end of the input, -1 with {@link #errno()}. */
     static native long splice(int in, Pointer inOffset, int out, Pointer outOffset, long bytes, int flags);
+
+    /** poll(2) on {@code count} times {@code struct pollfd}: how many are ready, -1 with {@link #errno()}. */
+    static native int poll(Pointer descriptors, long count, int timeoutMillis);
+
+    /** recv(2): the bytes received, -1 with {@link #errno()}. */
+    static native long recv(int fd, Pointer buffer, long bytes, int flags);
+
+    /** if_indextoname(3): {@code name}, null when there is no such interface in the thread's network namespace. */
+    static native Pointer if_indextoname(int index, byte[] name);
 
     /** setns(2): moves the calling thread, and no other, into the namespace behind {@code fd}. */
     static native int setns(int fd, int kind) throws LastErrorException;
