@@ -69,7 +69,7 @@ public record TcpPacket(
                 flags(packet.get(tcp + 13)),
                 packet.getInt(tcp + 4) & 0xffffffffL,
                 packet.getInt(tcp + 8) & 0xffffffffL,
-                ip.totalBytes() - data,
+                Math.max(0, ip.totalBytes() - data),
                 packet.slice(data, Math.max(0, end - data)).asReadOnlyBuffer()));
     }
 
@@ -120,7 +120,7 @@ public record TcpPacket(
                     address(packet, 16, 4),
                     packet.get(9),
                     (packet.get(0) & 0x0f) * 4,
-                    packet.getShort(2) & 0xffff));
+                    totalBytes(packet, 0, packet.getShort(2) & 0xffff)));
         }
 
         private static Optional<IpHeader> ipv6(ByteBuffer packet) {
@@ -133,8 +133,13 @@ public record TcpPacket(
                 next = packet.get(at);
                 at += 8 + 8 * (packet.get(at + 1) & 0xff);
             }
-            int total = IPV6_BYTES + (packet.getShort(4) & 0xffff);
+            int total = totalBytes(packet, IPV6_BYTES, packet.getShort(4) & 0xffff);
             return Optional.of(new IpHeader(address(packet, 8, 16), address(packet, 24, 16), next, at, total));
+        }
+
+        /** Inside one machine segments can be longer than their length field can say: it is 0 then (BIG TCP). */
+        private static int totalBytes(ByteBuffer packet, int notCounted, int length) {
+            return length == 0 ? packet.limit() : notCounted + length;
         }
 
         /** Hop-by-hop, routing, destination options: their second byte is their length, RFC 8200 section 4. */
