@@ -12,6 +12,9 @@ import java.time.Duration;
 
 /** Socket options of tcp(7) and ipv6(7) that java.nio does not offer. The others (keepalive and its times) it has. */
 public final class SocketOptions {
+    private static final int SOL_SOCKET = 1; // <asm-generic/socket.h>
+    private static final int SO_KEEPALIVE = 9; // <asm-generic/socket.h>, boolean
+    private static final int TCP_NODELAY = 1; // <netinet/tcp.h>, boolean
     private static final int TCP_QUICKACK = 12; // <netinet/tcp.h>, boolean
     private static final int TCP_USER_TIMEOUT = 18; // <netinet/tcp.h>, milliseconds
     private static final int IPV6_V6ONLY = 26; // <linux/in6.h>, boolean
@@ -56,6 +59,16 @@ public final class SocketOptions {
     /** Whether a listener takes IPv6 connections only. */
     public static boolean ipv6Only(ServerSocketChannel listener) throws IOException {
         return get(listener, LibC.SOL_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY") != 0;
+    }
+
+    /**
+     * Sets no-delay, keepalive and {@link #userTimeout(SocketChannel, Duration)} on a listener: Linux gives every
+     * connection that it accepts the listener's options, which saves three system calls each.
+     */
+    public static void forAccepted(ServerSocketChannel listener, Duration unanswered) throws IOException {
+        set(listener, LibC.IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY", 1);
+        set(listener, SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE", 1);
+        set(listener, LibC.IPPROTO_TCP, TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT", Math.toIntExact(unanswered.toMillis()));
     }
 
     private static void set(Channel channel, int level, int option, String name, int value) throws IOException {
