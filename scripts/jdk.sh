@@ -26,12 +26,15 @@ jdk_candidates() {
   printf '%s\n' "${JAVA_HOME:-/nonexistent}"
   local java
   java=$(command -v java) && dirname "$(dirname "$(readlink -f "$java")")"
+  usual_jdk_folders
+}
+
+usual_jdk_folders() {
   local folder
   for folder in /usr/lib/jvm/* /usr/lib64/jvm/* /opt/* /opt/java/* "${HOME-}"/.sdkman/candidates/java/* \
     "${HOME-}"/.jdks/* "${HOME-}"/.local/share/mise/installs/java/*; do
-    [ -x "$folder/bin/javac" ] && printf '%s\n' "$folder"
+    printf '%s\n' "$folder"
   done
-  return 0
 }
 
 # The feature version (25) of the JDK in that folder, 0 if there is none. The release file says it without a JVM start;

@@ -30,7 +30,7 @@ as_root() {
   local what=$1
   shift
   [ "$(id -u)" -ne 0 ] || return 0
-  command -v sudo >/dev/null || die "'./mesh $what' needs root (it works in network namespaces), and sudo is not here." \
+  command -v sudo >/dev/null || die "'$what' needs root (it works in network namespaces), and sudo is not here." \
     "Run it as root."
   say "'$what' works in network namespaces and on their iptables rules: that needs root, so sudo it is"
   exec sudo env "${kept_environment[@]}" "$@"

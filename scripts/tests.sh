@@ -54,7 +54,11 @@ run_tests() {
   return $code
 }
 
-modules() { (cd "$root" && dirname */pom.xml | xargs); }
+modules() {
+  local poms
+  poms=$(cd "$root" && echo */pom.xml)
+  printf '%s' "${poms//\/pom.xml/}"
+}
 
 module_named() {
   [ -n "$1" ] && [ -f "$root/$1/pom.xml" ] || die "there is no module '$1'. Modules: $(modules)"
