@@ -87,9 +87,11 @@ final class InterceptedConnection implements Runnable {
     }
 
     private Ended connectAndRelay(InetSocketAddress destination) throws IOException, InterruptedException {
+        long asked = System.nanoTime();
         try (var upstream = connect(destination)) {
-            events.emit(new HopEvent.Connected(id, System.nanoTime(), upstream.local(), upstream.remote()));
-            relay = new Relay(id, downstream, upstream, carrier, interception.timeouts(), events);
+            long now = System.nanoTime();
+            events.emit(new HopEvent.Connected(id, now, upstream.local(), upstream.remote(), now - asked));
+            relay = new Relay(id, direction, downstream, upstream, carrier, interception.timeouts(), events);
             return relay.run();
         } catch (ConnectException e) {
             events.emit(new HopEvent.ConnectFailed(id, System.nanoTime(), destination, e.getMessage()));
@@ -117,7 +119,13 @@ final class InterceptedConnection implements Runnable {
 
     private void closed(Ended ended) {
         events.emit(new HopEvent.Closed(
-                id, System.nanoTime(), ended.sentBytes(), ended.receivedBytes(), ended.outcome(), ended.why()));
+                id,
+                System.nanoTime(),
+                direction,
+                ended.sentBytes(),
+                ended.receivedBytes(),
+                ended.outcome(),
+                ended.why()));
     }
 
     /** The drain deadline has passed: both sides are reset. From any thread. */

@@ -37,8 +37,18 @@ public final class Listener {
     public static Listener bind(Direction direction, InetSocketAddress address) throws IOException {
         try (var alone = ServerSocketChannel.open()) {
             alone.bind(address);
+            return new Listener(direction, (InetSocketAddress) alone.getLocalAddress());
+        } catch (BindException e) {
+            var named = new BindException(
+                    "the %s port %s cannot be had: %s. `ss -tlnp` shows who has it; choose another with --%s."
+                            .formatted(direction.label(), address, e.getMessage(), direction.label()));
+            named.initCause(e);
+            throw named;
         }
-        return new Listener(direction, address);
+    }
+
+    public InetSocketAddress address() {
+        return address;
     }
 
     /** Accepts on one more carrier. */

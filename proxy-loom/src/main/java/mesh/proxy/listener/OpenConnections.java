@@ -3,6 +3,7 @@ package mesh.proxy.listener;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import mesh.proxy.telemetry.HopEvent.Direction;
 
 /** The connections that are open now, so that a drain can wait for them, and end those that outlive it. */
@@ -23,14 +24,30 @@ public final class OpenConnections {
         }
     }
 
-    public int size() {
+    /** How many of a direction are open now. */
+    public long count(Direction direction) {
+        return open.stream()
+                .filter(connection -> connection.direction() == direction)
+                .count();
+    }
+
+    public int count() {
         return open.size();
     }
 
     /** Waits until none of a direction is open. @return false when {@code deadline} (nanoTime) passed first */
-    public synchronized boolean awaitNone(Direction direction, long deadline) throws InterruptedException {
+    public boolean awaitNone(Direction direction, long deadline) throws InterruptedException {
+        return await(() -> count(direction) == 0, deadline);
+    }
+
+    /** Waits until none is open. @return false when {@code deadline} (nanoTime) passed first */
+    public boolean awaitNone(long deadline) throws InterruptedException {
+        return await(open::isEmpty, deadline);
+    }
+
+    private synchronized boolean await(BooleanSupplier done, long deadline) throws InterruptedException {
         awaited = true;
-        while (open.stream().anyMatch(connection -> connection.direction() == direction)) {
+        while (!done.getAsBoolean()) {
             long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
             if (millis <= 0) {
                 return false;

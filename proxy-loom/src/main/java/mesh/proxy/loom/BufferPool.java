@@ -19,6 +19,9 @@ public final class BufferPool {
     /** Where fewer system calls for bulk stop paying: see docs/decisions. */
     public static final int LARGE_BYTES = 256 * 1024;
 
+    /** Free small buffers that are kept for the next taker. */
+    private static final int SMALL_KEPT = 64;
+
     private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
     private int smallLeft;
@@ -35,8 +38,13 @@ public final class BufferPool {
 
     /** An empty buffer of {@link #SMALL_BYTES}; waits when all are in use. */
     public synchronized ByteBuffer take() throws IOException {
-        while (small.isEmpty() && smallLeft == 0) {
-            await();
+        try {
+            while (small.isEmpty() && smallLeft == 0) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a buffer");
         }
         return small.isEmpty() ? allocateSmall() : small.pop();
     }
@@ -55,10 +63,14 @@ public final class BufferPool {
         buffer.clear();
         if (buffer.capacity() == LARGE_BYTES) {
             large.push(buffer);
-        } else {
-            small.push(buffer);
-            notify();
+            return;
         }
+        if (small.size() < SMALL_KEPT) {
+            small.push(buffer);
+        } else {
+            smallLeft++; // left to the garbage collector: a burst of slow readers must not cost memory for ever
+        }
+        notify();
     }
 
     private ByteBuffer allocateSmall() {
@@ -69,14 +81,5 @@ public final class BufferPool {
     private ByteBuffer allocateLarge() {
         largeLeft--;
         return ByteBuffer.allocateDirect(LARGE_BYTES);
-    }
-
-    private void await() throws IOException {
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a buffer");
-        }
     }
 }

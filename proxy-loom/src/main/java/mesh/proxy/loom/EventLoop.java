@@ -28,7 +28,7 @@ public final class EventLoop implements Carrier, Executor {
     private final Thread thread;
     private final BufferPool buffers;
     private final Deadlines deadlines = new Deadlines();
-    private final Consumer<SelectionKey> wake = key -> ((KeyReadiness) key.attachment()).ready(key.readyOps());
+    private final Consumer<SelectionKey> wake = EventLoop::wake; // made once, not once a turn
 
     /** Continuations that this loop's own threads made ready: touched by this thread only. */
     private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
@@ -39,6 +39,7 @@ public final class EventLoop implements Carrier, Executor {
     private volatile boolean selecting;
     private volatile boolean closed;
     private volatile long turnStarted; // 0 while selecting; read by the watchdog
+    private volatile Thread running; // the virtual thread that ran last, as far as it told; for the watchdog
 
     private EventLoop(int number, BufferPool buffers) throws IOException {
         this.selector = Selector.open();
@@ -63,7 +64,11 @@ public final class EventLoop implements Carrier, Executor {
 
     @Override
     public void start(Runnable task) {
-        VirtualThreads.create(this, task).start();
+        var started = VirtualThreads.create(this, () -> {
+            resumed(Thread.currentThread());
+            task.run();
+        });
+        started.start();
     }
 
     /** Called by the JDK with the next step of a virtual thread, and by anyone with a task of their own. */
@@ -105,8 +110,18 @@ public final class EventLoop implements Carrier, Executor {
         return started == 0 ? 0 : System.nanoTime() - started;
     }
 
-    Thread thread() {
-        return thread;
+    /** A virtual thread tells that it runs now. */
+    void resumed(Thread virtual) {
+        running = virtual;
+    }
+
+    /** The virtual thread that ran last; null before the first. */
+    Thread running() {
+        return running;
+    }
+
+    String name() {
+        return thread.getName();
     }
 
     private void run() {
@@ -147,6 +162,10 @@ public final class EventLoop implements Carrier, Executor {
         if (deadlines.next() != Readiness.NEVER) {
             deadlines.expire(System.nanoTime(), timer -> ((KeyReadiness.Waiter) timer).timedOut());
         }
+    }
+
+    private static void wake(SelectionKey key) {
+        ((KeyReadiness) key.attachment()).ready(key.readyOps());
     }
 
     private void sleep() throws IOException {

@@ -60,6 +60,7 @@ final class KeyReadiness implements Readiness {
         while (waiter.thread != null) {
             LockSupport.park(this);
         }
+        loop.resumed(Thread.currentThread());
         if (!key.isValid()) {
             throw new AsynchronousCloseException();
         }

@@ -10,8 +10,11 @@ final class Activity {
         this.timeouts = timeouts;
     }
 
-    void moved() {
-        last = System.nanoTime();
+    /** Notes that bytes moved just now. @return now, on the scale of {@link System#nanoTime()} */
+    long moved() {
+        long now = System.nanoTime();
+        last = now;
+        return now;
     }
 
     void halfClosed() {

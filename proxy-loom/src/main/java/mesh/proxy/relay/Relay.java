@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.telemetry.HopEvent;
+import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
 import mesh.proxy.telemetry.HopEvents;
 
@@ -24,11 +25,17 @@ public final class Relay {
     private volatile Outcome aborted;
 
     public Relay(
-            long id, Connection downstream, Connection upstream, Carrier carrier, Timeouts timeouts, HopEvents events) {
+            long id,
+            Direction direction,
+            Connection downstream,
+            Connection upstream,
+            Carrier carrier,
+            Timeouts timeouts,
+            HopEvents events) {
         this.carrier = carrier;
         this.activity = new Activity(timeouts);
-        this.sent = new Way(id, HopEvent.Way.SENT, downstream, upstream, carrier, activity, events);
-        this.received = new Way(id, HopEvent.Way.RECEIVED, upstream, downstream, carrier, activity, events);
+        this.sent = new Way(id, direction, HopEvent.Way.SENT, downstream, upstream, carrier, activity, events);
+        this.received = new Way(id, direction, HopEvent.Way.RECEIVED, upstream, downstream, carrier, activity, events);
     }
 
     /** Relays to the end. Both connections are finished or reset afterwards, and the caller closes them. */

@@ -6,11 +6,15 @@ import java.nio.ByteBuffer;
 import mesh.proxy.loom.BufferPool;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.telemetry.HopEvent;
+import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvents;
 
 /** One of a connection's two ways: reads from one side and writes to the other until the sender finishes. */
 final class Way implements Runnable {
+    private static final long REPORT_NANOS = 5_000_000_000L;
+
     private final long id;
+    private final Direction direction;
     private final HopEvent.Way name;
     private final Connection from;
     private final Connection to;
@@ -19,11 +23,14 @@ final class Way implements Runnable {
     private final HopEvents events;
 
     private long bytes;
+    private long reportedBytes;
+    private long reportedAt = System.nanoTime();
     private IOException broken;
     private long brokenAt;
 
     Way(
             long id,
+            Direction direction,
             HopEvent.Way name,
             Connection from,
             Connection to,
@@ -31,6 +38,7 @@ final class Way implements Runnable {
             Activity activity,
             HopEvents events) {
         this.id = id;
+        this.direction = direction;
         this.name = name;
         this.from = from;
         this.to = to;
@@ -50,10 +58,13 @@ final class Way implements Runnable {
         } catch (IOException e) {
             broken = e;
             brokenAt = System.nanoTime();
+        } finally {
+            report(System.nanoTime());
         }
     }
 
     /** Passes on all bytes that are there now. @return false when the sender has finished */
+    @SuppressWarnings("ThreadPriorityCheck") // yielding here is not a hint to a scheduler: it is ours
     private boolean passOnWhatIsThere() throws IOException {
         var buffer = buffers.take();
         try {
@@ -81,7 +92,18 @@ final class Way implements Runnable {
             events.emit(new HopEvent.FirstBytes(id, System.nanoTime(), name, count));
         }
         bytes += count;
-        activity.moved();
+        long now = activity.moved();
+        if (now - reportedAt > REPORT_NANOS) {
+            report(now);
+        }
+    }
+
+    private void report(long now) {
+        if (bytes > reportedBytes) {
+            events.emit(new HopEvent.Moved(id, now, direction, name, bytes - reportedBytes));
+            reportedBytes = bytes;
+        }
+        reportedAt = now;
     }
 
     private void write(ByteBuffer buffer) throws IOException {

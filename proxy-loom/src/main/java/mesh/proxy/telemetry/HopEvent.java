@@ -12,32 +12,65 @@ public sealed interface HopEvent {
 
     /** From whom to whom the connection was intercepted. */
     enum Direction {
-        OUTBOUND,
-        INBOUND
+        OUTBOUND("outbound"),
+        INBOUND("inbound");
+
+        private final String label;
+
+        Direction(String label) {
+            this.label = label;
+        }
+
+        /** As logs and metrics spell it. */
+        public String label() {
+            return label;
+        }
     }
 
     /** Which of a connection's two byte streams. */
     enum Way {
         /** From downstream (who connected to us) to upstream (whom we connected to). */
-        SENT,
+        SENT("sent"),
         /** From upstream back to downstream. */
-        RECEIVED
+        RECEIVED("received");
+
+        private final String label;
+
+        Way(String label) {
+            this.label = label;
+        }
+
+        /** As logs and metrics spell it. */
+        public String label() {
+            return label;
+        }
     }
 
     /** How a connection ended. */
     enum Outcome {
         /** Both sides finished sending. */
-        ENDED,
+        ENDED("ended"),
         /** One side was reset or broke. */
-        RESET,
+        RESET("reset"),
         /** Not relayed at all: see {@link Refused}. */
-        REFUSED,
+        REFUSED("refused"),
         /** The upstream could not be reached: see {@link ConnectFailed}. */
-        CONNECT_FAILED,
+        CONNECT_FAILED("connect failed"),
         /** Idle, half-closed or stalled for longer than configured. */
-        TIMED_OUT,
+        TIMED_OUT("timed out"),
         /** Still open when the drain deadline passed. */
-        DRAINED
+        DRAINED("drained");
+
+        private final String label;
+
+        Outcome(String label) {
+            this.label = label;
+        }
+
+        /** As logs and metrics spell it. */
+        public String label() {
+            return label;
+        }
     }
 
     record Accepted(
@@ -50,7 +83,9 @@ public sealed interface HopEvent {
     /** The connection is not relayed; {@code why} is for people. */
     record Refused(long connection, long nanos, String why) implements HopEvent {}
 
-    record Connected(long connection, long nanos, InetSocketAddress upstreamLocal, InetSocketAddress upstream)
+    /** The upstream answered, {@code tookNanos} after we asked. */
+    record Connected(
+            long connection, long nanos, InetSocketAddress upstreamLocal, InetSocketAddress upstream, long tookNanos)
             implements HopEvent {}
 
     record ConnectFailed(long connection, long nanos, InetSocketAddress upstream, String why) implements HopEvent {}
@@ -61,8 +96,21 @@ public sealed interface HopEvent {
     /** The sender of one way finished; its end was passed on, the other way may still be talking. */
     record HalfClosed(long connection, long nanos, Way way, long bytes) implements HopEvent {}
 
-    /** Always the last event of a connection. */
-    record Closed(long connection, long nanos, long sentBytes, long receivedBytes, Outcome outcome, String why)
+    /**
+     * Bytes passed on since the last such event of this way: one at its end, and one every few seconds before, so that
+     * the traffic of a connection that stays open for days is counted while it flows.
+     */
+    record Moved(long connection, long nanos, Direction direction, Way way, long bytes) implements HopEvent {}
+
+    /** Always the last event of a connection. Bytes are totals. */
+    record Closed(
+            long connection,
+            long nanos,
+            Direction direction,
+            long sentBytes,
+            long receivedBytes,
+            Outcome outcome,
+            String why)
             implements HopEvent {}
 
     /** A listener waits before it accepts again: no descriptors left, or the connection limit is reached. */

@@ -1,0 +1,205 @@
+package mesh.proxy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import mesh.proxy.relay.Timeouts;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The flags and environment variables of the proxy, and what each accepts. A flag wins over its variable. */
+final class ProxyOptions {
+    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--outbound",
+            paramLabel = "PORT",
+            defaultValue = "${env:MESH_OUTBOUND:-15001}",
+            description = "Where rules redirect the app's outgoing connections to: PORT (on the loopback addresses) or"
+                    + " ADDRESS:PORT. $$MESH_OUTBOUND." + DEFAULT)
+    private ListenAddress outbound;
+
+    @Option(
+            names = "--inbound",
+            paramLabel = "PORT",
+            defaultValue = "${env:MESH_INBOUND:-15006}",
+            description = "Where rules redirect connections to the app to: PORT (on every address) or ADDRESS:PORT."
+                    + " $$MESH_INBOUND." + DEFAULT)
+    private ListenAddress inbound;
+
+    @Option(
+            names = "--admin",
+            paramLabel = "PORT",
+            defaultValue = "${env:MESH_ADMIN:-15020}",
+            description = "HTTP: /ready /live /metrics for everyone, /config /stories for this machine only."
+                    + " $$MESH_ADMIN." + DEFAULT)
+    private ListenAddress admin;
+
+    @Option(
+            names = "--forward-to",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:MESH_FORWARD_TO:-}",
+            description = "Where connections go that no rule redirected; without it they are refused."
+                    + " $$MESH_FORWARD_TO.")
+    private String forwardTo;
+
+    @Option(
+            names = "--carriers",
+            paramLabel = "KIND",
+            defaultValue = "${env:MESH_CARRIERS:-own}",
+            description = "Who runs the virtual threads: own (an event loop a core), jdk (the JDK's scheduler), or"
+                    + " platform (no virtual threads). $$MESH_CARRIERS." + DEFAULT)
+    private Carriers.Kind carriers;
+
+    @Option(
+            names = "--carrier-count",
+            paramLabel = "N",
+            defaultValue = "${env:MESH_CARRIER_COUNT:-0}",
+            description =
+                    "Own carriers; 0: one for each core that this process may use. $$MESH_CARRIER_COUNT." + DEFAULT)
+    private int carrierCount;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "${env:MESH_MAX_CONNECTIONS:-0}",
+            description = "Open at once; more wait in the kernel's backlog. Each takes two descriptors. 0: 10000, or"
+                    + " what the descriptors allow. $$MESH_MAX_CONNECTIONS." + DEFAULT)
+    private int maxConnections;
+
+    @Option(
+            names = "--buffer-memory",
+            paramLabel = "MIB",
+            defaultValue = "${env:MESH_BUFFER_MEMORY:-32}",
+            description = "For bytes in flight, in MiB. When slow readers hold it all, others wait."
+                    + " $$MESH_BUFFER_MEMORY." + DEFAULT)
+    private int bufferMebibytes;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "TIME",
+            defaultValue = "${env:MESH_CONNECT_TIMEOUT:-5s}",
+            description = "For an upstream to answer. $$MESH_CONNECT_TIMEOUT." + DEFAULT)
+    private Duration connectTimeout;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "${env:MESH_IDLE_TIMEOUT:-1h}",
+            description = "Without a byte either way, then the connection is reset. $$MESH_IDLE_TIMEOUT." + DEFAULT)
+    private Duration idleTimeout;
+
+    @Option(
+            names = "--half-closed-timeout",
+            paramLabel = "TIME",
+            defaultValue = "${env:MESH_HALF_CLOSED_TIMEOUT:-5m}",
+            description = "Without a byte once one side has finished, or for sent bytes to be acknowledged."
+                    + " $$MESH_HALF_CLOSED_TIMEOUT." + DEFAULT)
+    private Duration halfClosedTimeout;
+
+    @Option(
+            names = "--drain-delay",
+            paramLabel = "TIME",
+            defaultValue = "${env:MESH_DRAIN_DELAY:-0s}",
+            description = "After SIGTERM, go on accepting for so long. $$MESH_DRAIN_DELAY." + DEFAULT)
+    private Duration drainDelay;
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            defaultValue = "${env:MESH_DRAIN_TIMEOUT:-20s}",
+            description = "Then wait so long for open connections to end. $$MESH_DRAIN_TIMEOUT." + DEFAULT)
+    private Duration drainTimeout;
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "WHERE",
+            defaultValue = "${env:MESH_ACCESS_LOG:-stdout}",
+            description =
+                    "stdout, off, or a file to append to: one JSON line a connection. $$MESH_ACCESS_LOG." + DEFAULT)
+    private String accessLog;
+
+    /** A command line that knows how to read our types. */
+    static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
+                .registerConverter(ListenAddress.class, converter(ListenAddress::parse))
+                .registerConverter(Duration.class, converter(Durations::parse))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** What the flags say. @throws ParameterException naming the flag, its value and what is accepted */
+    Settings settings() {
+        int connections = DescriptorLimit.connections(
+                checked("--max-connections", maxConnections, 0, 1_000_000),
+                problem -> fail("--max-connections " + maxConnections + ": " + problem));
+        int cores = Runtime.getRuntime().availableProcessors();
+        int count = checked("--carrier-count", carrierCount, 0, 256);
+        var timeouts = new Timeouts(
+                positive("--connect-timeout", connectTimeout),
+                positive("--idle-timeout", idleTimeout),
+                positive("--half-closed-timeout", halfClosedTimeout));
+        return new Settings(
+                outbound,
+                inbound,
+                admin,
+                forwardTo(),
+                carriers,
+                count == 0 ? cores : count,
+                connections,
+                checked("--buffer-memory", bufferMebibytes, 1, 65536) * 1024L * 1024,
+                timeouts,
+                drainDelay,
+                drainTimeout,
+                accessLog);
+    }
+
+    private Optional<InetSocketAddress> forwardTo() {
+        if (forwardTo.isEmpty()) {
+            return Optional.empty();
+        }
+        int colon = forwardTo.lastIndexOf(':');
+        if (colon < 1 || !forwardTo.substring(colon + 1).matches("\\d{1,5}")) {
+            throw fail("--forward-to '" + forwardTo + "': write HOST:PORT");
+        }
+        var address =
+                new InetSocketAddress(forwardTo.substring(0, colon), Integer.parseInt(forwardTo.substring(colon + 1)));
+        if (address.isUnresolved()) {
+            throw fail("--forward-to '" + forwardTo + "': there is no such host");
+        }
+        return Optional.of(address);
+    }
+
+    private int checked(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw fail("%s %d: must be from %d to %d".formatted(option, value, least, most));
+        }
+        return value;
+    }
+
+    private Duration positive(String option, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw fail("%s %s: must be longer than nothing".formatted(option, Durations.text(value)));
+        }
+        return value;
+    }
+
+    private ParameterException fail(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    private static <T> CommandLine.ITypeConverter<T> converter(java.util.function.Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}

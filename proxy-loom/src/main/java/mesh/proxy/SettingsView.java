@@ -1,0 +1,44 @@
+package mesh.proxy;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import mesh.proxy.admin.AdminServer;
+import mesh.proxy.telemetry.StoryJson;
+
+/** What {@code /config} shows: the settings as they are in force, with the addresses that were really bound. */
+record SettingsView(
+        Settings settings,
+        Carriers.Kind carriers,
+        InetSocketAddress outbound,
+        InetSocketAddress inbound,
+        InetSocketAddress admin)
+        implements AdminServer.Json {
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("outbound", address(outbound));
+        json.writeStringField("inbound", address(inbound));
+        json.writeStringField("admin", address(admin));
+        json.writeStringField(
+                "forwardTo", settings.forwardTo().map(SettingsView::address).orElse(null));
+        json.writeStringField("carriers", carriers.name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("carrierCount", settings.carrierCount());
+        json.writeNumberField("maxConnections", settings.maxConnections());
+        json.writeNumberField("bufferBytes", settings.bufferBytes());
+        json.writeStringField(
+                "connectTimeout", Durations.text(settings.timeouts().connect()));
+        json.writeStringField("idleTimeout", Durations.text(settings.timeouts().idle()));
+        json.writeStringField(
+                "halfClosedTimeout", Durations.text(settings.timeouts().halfClosed()));
+        json.writeStringField("drainDelay", Durations.text(settings.drainDelay()));
+        json.writeStringField("drainTimeout", Durations.text(settings.drainTimeout()));
+        json.writeStringField("accessLog", settings.accessLog());
+        json.writeEndObject();
+    }
+
+    private static String address(InetSocketAddress address) {
+        return StoryJson.text(address);
+    }
+}

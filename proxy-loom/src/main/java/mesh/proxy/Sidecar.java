@@ -1,0 +1,151 @@
+package mesh.proxy;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mesh.proxy.admin.AdminServer;
+import mesh.proxy.listener.ConnectionLimit;
+import mesh.proxy.listener.Interception;
+import mesh.proxy.listener.Listener;
+import mesh.proxy.listener.LoopGuard;
+import mesh.proxy.listener.OpenConnections;
+import mesh.proxy.loom.Watchdog;
+import mesh.proxy.telemetry.AccessLog;
+import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.Telemetry;
+
+/** One running proxy: its carriers, listeners, telemetry and admin server, from start to the end of its drain. */
+final class Sidecar {
+    private final Settings settings;
+    private final OpenConnections open = new OpenConnections();
+    private final Telemetry telemetry;
+    private final AccessLog log;
+    private final Carriers carriers;
+    private final Watchdog watchdog;
+    private final List<Listener> outbound = new ArrayList<>();
+    private final List<Listener> inbound = new ArrayList<>();
+    private AdminServer admin;
+    private volatile boolean ready;
+
+    private Sidecar(Settings settings) throws IOException {
+        this.settings = settings;
+        this.log = accessLog(settings.accessLog());
+        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, log);
+        this.carriers = Carriers.start(settings.carriers(), settings.carrierCount(), settings.bufferBytes());
+        this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
+    }
+
+    /** Binds every port and accepts. @throws IOException naming the port that cannot be had */
+    static Sidecar start(Settings settings) throws IOException {
+        var sidecar = new Sidecar(settings);
+        try {
+            sidecar.listen();
+            return sidecar;
+        } catch (IOException | RuntimeException e) {
+            sidecar.close();
+            throw e;
+        }
+    }
+
+    private void listen() throws IOException {
+        for (var address : settings.outbound().loopbackByDefault()) {
+            outbound.add(Listener.bind(Direction.OUTBOUND, address));
+        }
+        inbound.add(Listener.bind(Direction.INBOUND, settings.inbound().anyByDefault()));
+        admin = AdminServer.start(settings.admin().anyByDefault(), telemetry, () -> ready, this::config);
+        var interception = new Interception(
+                new LoopGuard(ports()),
+                new ConnectionLimit(settings.maxConnections()),
+                open,
+                settings.timeouts(),
+                settings.forwardTo(),
+                new AtomicLong());
+        for (var carrier : carriers.all()) {
+            var events = telemetry.ring();
+            for (var listener : listeners().toList()) {
+                listener.acceptOn(carrier, events, interception);
+            }
+        }
+        ready = true;
+    }
+
+    /**
+     * Ends without cutting anybody off, as far as the deadline allows: first new connections to the app stop, then,
+     * when the app has answered its last request, new connections of the app.
+     */
+    void drain() throws InterruptedException {
+        ready = false;
+        Thread.sleep(settings.drainDelay());
+        long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
+        stop(inbound);
+        boolean drained = open.awaitNone(Direction.INBOUND, deadline);
+        stop(outbound);
+        drained = open.awaitNone(Direction.OUTBOUND, deadline) && drained;
+        if (!drained) {
+            System.err.printf(
+                    "drain deadline of %s passed: %d connections are reset%n",
+                    Durations.text(settings.drainTimeout()), open.count());
+            open.abortAll();
+            open.awaitNone(System.nanoTime() + 1_000_000_000L);
+        }
+        close();
+    }
+
+    void close() {
+        watchdog.close();
+        carriers.close();
+        if (admin != null) {
+            admin.close();
+        }
+        telemetry.close();
+        log.close();
+    }
+
+    InetSocketAddress outboundAddress() {
+        return outbound.getFirst().address();
+    }
+
+    InetSocketAddress inboundAddress() {
+        return inbound.getFirst().address();
+    }
+
+    InetSocketAddress adminAddress() {
+        return admin.address();
+    }
+
+    Telemetry telemetry() {
+        return telemetry;
+    }
+
+    private SettingsView config() {
+        return new SettingsView(settings, carriers.kind(), outboundAddress(), inboundAddress(), adminAddress());
+    }
+
+    private static void stop(List<Listener> listeners) throws InterruptedException {
+        for (var listener : listeners) {
+            listener.stop();
+        }
+    }
+
+    private Set<Integer> ports() {
+        return listeners().map(listener -> listener.address().getPort()).collect(Collectors.toSet());
+    }
+
+    private Stream<Listener> listeners() {
+        return Stream.concat(outbound.stream(), inbound.stream());
+    }
+
+    private static AccessLog accessLog(String where) throws IOException {
+        return switch (where) {
+            case "stdout" -> AccessLog.to(System.out);
+            case "off" -> AccessLog.off();
+            default -> AccessLog.to(new FileOutputStream(where, true));
+        };
+    }
+}

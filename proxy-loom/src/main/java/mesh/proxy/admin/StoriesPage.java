@@ -1,0 +1,68 @@
+package mesh.proxy.admin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import mesh.proxy.telemetry.StoryJson;
+import mesh.proxy.telemetry.Telemetry;
+
+/** {@code /stories?after=SEQ&limit=N}: the latest finished connections, oldest first, each with its steps. */
+final class StoriesPage {
+    private static final Pattern PARAMETER = Pattern.compile("(after|limit)=(\\d{1,18})");
+    private static final int LIMIT = 100;
+
+    private final long after;
+    private final int limit;
+
+    private StoriesPage(long after, int limit) {
+        this.after = after;
+        this.limit = limit;
+    }
+
+    static void answer(HttpExchange exchange, Telemetry telemetry) throws IOException {
+        StoriesPage page;
+        try {
+            page = asked(exchange.getRequestURI().getQuery());
+        } catch (IllegalArgumentException e) {
+            AdminServer.text(exchange, 400, e.getMessage());
+            return;
+        }
+        telemetry.deliver();
+        AdminServer.json(exchange, json -> page.write(json, telemetry));
+    }
+
+    /** @throws IllegalArgumentException for what is no parameter of ours */
+    private static StoriesPage asked(String query) {
+        long after = 0;
+        long limit = LIMIT;
+        for (var part : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+            var parameter = PARAMETER.matcher(part);
+            if (!parameter.matches()) {
+                throw new IllegalArgumentException("'" + part + "'? There are after=SEQ and limit=N\n");
+            }
+            long value = Long.parseLong(parameter.group(2));
+            if (parameter.group(1).equals("after")) {
+                after = value;
+            } else {
+                limit = value;
+            }
+        }
+        return new StoriesPage(after, (int) Math.min(limit, 1000));
+    }
+
+    private void write(JsonGenerator json, Telemetry telemetry) throws IOException {
+        var stories = telemetry.stories();
+        json.writeStartObject();
+        json.writeArrayFieldStart("stories");
+        long next = after;
+        for (var story : stories.after(after, limit)) {
+            StoryJson.whole(json, story);
+            next = story.seq();
+        }
+        json.writeEndArray();
+        json.writeNumberField("next", next);
+        json.writeNumberField("lost", telemetry.lost());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,111 @@
+package mesh.proxy.telemetry;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** Stories and events as JSON: one line of the access log, or a whole story with all its steps. */
+public final class StoryJson {
+    private StoryJson() {}
+
+    /** Writes a story as one object with its steps. Fields that are not known are null. */
+    public static void whole(JsonGenerator json, Story story) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("seq", story.seq());
+        summary(json, story);
+        json.writeArrayFieldStart("steps");
+        for (var event : story.events()) {
+            json.writeStartObject();
+            json.writeNumberField("nanos", event.nanos());
+            json.writeStringField("event", name(event));
+            json.writeStringField("text", text(event));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Writes the fields that sum a story up, into the object that is open. */
+    static void summary(JsonGenerator json, Story story) throws IOException {
+        var closed = story.closed();
+        json.writeNumberField("connection", closed.connection());
+        json.writeStringField("direction", closed.direction().label());
+        address(
+                json,
+                "downstream",
+                story.accepted().map(HopEvent.Accepted::downstream).orElse(null));
+        address(json, "local", story.accepted().map(HopEvent.Accepted::local).orElse(null));
+        address(
+                json,
+                "destination",
+                story.destined().map(HopEvent.Destined::destination).orElse(null));
+        address(
+                json,
+                "upstreamLocal",
+                story.connected().map(HopEvent.Connected::upstreamLocal).orElse(null));
+        address(
+                json,
+                "upstream",
+                story.connected().map(HopEvent.Connected::upstream).orElse(null));
+        json.writeStringField("outcome", closed.outcome().label());
+        json.writeStringField("why", closed.why());
+        json.writeNumberField("sentBytes", closed.sentBytes());
+        json.writeNumberField("receivedBytes", closed.receivedBytes());
+        json.writeNumberField("micros", story.nanos() / 1000);
+    }
+
+    /** {@code 10.0.0.1:80}, {@code [fd00::1]:80}: as a person would type it. */
+    public static String text(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    static String name(HopEvent event) {
+        return switch (event) {
+            case HopEvent.Accepted _ -> "accepted";
+            case HopEvent.Destined _ -> "destined";
+            case HopEvent.Refused _ -> "refused";
+            case HopEvent.Connected _ -> "connected";
+            case HopEvent.ConnectFailed _ -> "connectFailed";
+            case HopEvent.FirstBytes _ -> "firstBytes";
+            case HopEvent.HalfClosed _ -> "halfClosed";
+            case HopEvent.Moved _ -> "moved";
+            case HopEvent.Closed _ -> "closed";
+            case HopEvent.AcceptBackoff _ -> "acceptBackoff";
+            case HopEvent.CarrierStalled _ -> "carrierStalled";
+        };
+    }
+
+    static String text(HopEvent event) {
+        return switch (event) {
+            case HopEvent.Accepted e -> "accepted from %s on %s".formatted(text(e.downstream()), text(e.local()));
+            case HopEvent.Destined e -> "original destination %s".formatted(text(e.destination()));
+            case HopEvent.Refused e -> "refused: " + e.why();
+            case HopEvent.Connected e ->
+                "connected to %s from %s".formatted(text(e.upstream()), text(e.upstreamLocal()));
+            case HopEvent.ConnectFailed e -> e.why();
+            case HopEvent.FirstBytes e ->
+                "first %d bytes %s".formatted(e.bytes(), e.way() == HopEvent.Way.SENT ? "sent" : "received");
+            case HopEvent.HalfClosed e ->
+                "%s finished after %d bytes"
+                        .formatted(e.way() == HopEvent.Way.SENT ? "downstream" : "upstream", e.bytes());
+            case HopEvent.Moved e -> "%d bytes moved".formatted(e.bytes());
+            case HopEvent.Closed e ->
+                "closed, %s: %d bytes sent, %d received%s"
+                        .formatted(
+                                e.outcome().label(),
+                                e.sentBytes(),
+                                e.receivedBytes(),
+                                e.why().isEmpty() ? "" : " (" + e.why() + ")");
+            case HopEvent.AcceptBackoff e ->
+                "the %s listener waits before it accepts again: %s"
+                        .formatted(e.direction().label(), e.reason());
+            case HopEvent.CarrierStalled e ->
+                "%s was held for %d ms by one piece of work: %s".formatted(e.carrier(), e.heldMillis(), e.stack());
+        };
+    }
+
+    private static void address(JsonGenerator json, String field, InetSocketAddress address) throws IOException {
+        json.writeStringField(field, address == null ? null : text(address)); // null is written as JSON's null
+    }
+}
