@@ -7,27 +7,26 @@ cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/diy-mesh
 fetch() {
   local name=$1 url=$2 sha256=$3
   local folder=$cache/$name-${sha256:0:16}
-  [ -d "$folder" ] || {
-    [ "${MESH_NO_INSTALL-}" != 1 ] || die "$name is missing, and MESH_NO_INSTALL=1 forbids to download it." \
-      "Unset it, or install $name yourself. It would come from $url"
-    say "downloading $name from $url into $cache"
-    mkdir -p "$cache"
-    local work
-    work=$(mktemp -d "$cache/.$name.XXXXXX")
-    (
-      trap 'rm -rf "$work"' EXIT
-      trap 'exit 130' INT TERM
-      download "$url" "$work/archive" || die "$name did not arrive from $url" \
-        "Is there a network? Behind a mirror or offline, name another archive with $(variable "$name" URL) and $(variable "$name" SHA256)."
-      verify "$name" "$url" "$work/archive" "$sha256"
-      mkdir "$work/unpacked"
-      tar -xzf "$work/archive" -C "$work/unpacked" --strip-components=1 ||
-        die "$name from $url has the right checksum, but does not unpack as .tar.gz."
-      mv -T "$work/unpacked" "$folder" 2>/dev/null || [ -d "$folder" ] || # another ./mesh may have been faster
-        die "cannot write $folder: is the disk full, or the folder somebody else's?"
-    )
-  }
+  [ -d "$folder" ] || (unpack_verified "$name" "$url" "$sha256" "$folder") || return
   printf '%s\n' "$folder"
+}
+
+unpack_verified() {
+  local name=$1 url=$2 sha256=$3 folder=$4
+  [ "${MESH_NO_INSTALL-}" != 1 ] || die "$name is missing, and MESH_NO_INSTALL=1 forbids to download it." \
+    "Unset it, or install $name yourself. It would come from $url"
+  say "downloading $name from $url into $cache"
+  mkdir -p "$cache" && work=$(mktemp -d "$cache/.$name.XXXXXX") || die "cannot write $cache, where downloads are kept."
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 130' INT TERM
+  download "$url" "$work/archive" || die "$name did not arrive from $url" \
+    "Is there a network? Behind a mirror or offline, name another archive with $(variable "$name" URL) and $(variable "$name" SHA256)."
+  verify "$name" "$url" "$work/archive" "$sha256"
+  mkdir "$work/unpacked"
+  tar -xzf "$work/archive" -C "$work/unpacked" --strip-components=1 ||
+    die "$name from $url has the right checksum, but does not unpack as .tar.gz. Is the disk full?"
+  mv -T "$work/unpacked" "$folder" 2>/dev/null || [ -d "$folder" ] || # another ./mesh may have been faster
+    die "cannot make $folder: is $cache somebody else's?"
 }
 
 variable() { printf 'MESH_%s_%s' "$(printf '%s' "$1" | tr '[:lower:]' '[:upper:]')" "$2"; }

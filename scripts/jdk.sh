@@ -67,7 +67,7 @@ fetch_jdk() {
   esac
   [ -z "$1" ] || say "JAVA_HOME=$1 has no JDK 25 or newer"
   local url=https://github.com/adoptium/temurin25-binaries/releases/download/jdk-${temurin/+/%2B}/OpenJDK25U-jdk_${machine}_linux_hotspot_${temurin/+/_}.tar.gz
-  JAVA_HOME=$(fetch jdk "${MESH_JDK_URL:-$url}" "${MESH_JDK_SHA256:-$sha256}")
+  JAVA_HOME=$(fetch jdk "${MESH_JDK_URL:-$url}" "${MESH_JDK_SHA256:-$sha256}") || exit
   export JAVA_HOME
   "$JAVA_HOME/bin/java" -version 2>/dev/null || die "the JDK in $JAVA_HOME does not run on this machine." \
     "It is built for glibc. With another libc (Alpine) install the distribution's own JDK 25, then remove that folder."

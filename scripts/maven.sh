@@ -7,7 +7,8 @@ maven_sha256=4b7195b6a4f5c81af4c0212677a32ee8143643401bc6e1e8412e6b06ea82beac
 find_maven() {
   mvn=$(command -v mvn) && maven_is_new_enough && return
   local url=https://archive.apache.org/dist/maven/maven-3/$maven/binaries/apache-maven-$maven-bin.tar.gz
-  mvn=$(fetch maven "${MESH_MAVEN_URL:-$url}" "${MESH_MAVEN_SHA256:-$maven_sha256}")/bin/mvn
+  mvn=$(fetch maven "${MESH_MAVEN_URL:-$url}" "${MESH_MAVEN_SHA256:-$maven_sha256}") || exit
+  mvn=$mvn/bin/mvn
 }
 
 maven_is_new_enough() {

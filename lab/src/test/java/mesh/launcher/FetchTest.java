@@ -70,6 +70,8 @@ class FetchTest {
                 result.err().contains("jdk from file://" + archive + " is not the file it should be; it was deleted"));
         assertTrue(result.err().contains("expected SHA-256 " + wrong), result.err());
         assertTrue(result.err().contains("it has       " + sha256(archive)), result.err());
+        assertTrue(
+                result.err().endsWith("set MESH_JDK_SHA256 to its checksum.\n"), "and nothing after: " + result.err());
         assertNothingIn(cache);
     }
 
