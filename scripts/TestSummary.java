@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -69,7 +70,8 @@ final class TestSummary {
 
     /** From {@code <testcase>} to its end; {@code <failure>}, {@code <error>} or {@code <skipped>} may be inside. */
     private static TestCase testCase(XMLStreamReader xml) throws XMLStreamException {
-        var name = xml.getAttributeValue(null, "classname") + "." + xml.getAttributeValue(null, "name");
+        var method = xml.getAttributeValue(null, "name"); // empty where a whole class was skipped
+        var name = xml.getAttributeValue(null, "classname") + (method.isEmpty() ? "" : "." + method);
         var result = new TestCase(name, Outcome.PASSED, "");
         while (!(xml.next() == XMLStreamReader.END_ELEMENT && xml.getLocalName().equals("testcase"))) {
             if (xml.isStartElement()) {
@@ -127,7 +129,7 @@ final class TestSummary {
         for (var test : cases) {
             if (test.outcome() == outcome) {
                 var why = test.why().lines().findFirst().orElse("");
-                System.out.println(outcome.name().toLowerCase(java.util.Locale.ROOT) + ": " + test.name() + ": " + why);
+                System.out.println(outcome.name().toLowerCase(Locale.ROOT) + ": " + test.name() + ": " + why);
             }
         }
     }

@@ -59,7 +59,8 @@ maven_progress() {
 build_failed() {
   say "the build failed. What Maven complained about (all of it: target/build.log):"
   if grep -q '^\[ERROR\]' "$build_log"; then
-    grep -E '^\[(ERROR|WARNING)\]' "$build_log" | sed '/\[Help 1\]/q' | head -n 40 >&2
+    grep -E '^\[(ERROR|WARNING)\]' "$build_log" | grep -vE 'Tests run:|<<< |^\[ERROR\] +(at )?$|\] \tat ' | sed '/\[Help 1\]/q' |
+      head -n 40 >&2
   else
     tail -n 40 "$build_log" >&2
   fi

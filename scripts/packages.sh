@@ -1,21 +1,28 @@
 # What the mesh needs from the system, and which package of which distribution has it.
 
-# packages_for PROGRAM ARGUMENT...: the tools it needs, one word each.
+# packages_for PROGRAM ARGUMENT...: the tools it cannot do without, one word each.
 packages_for() {
   local pods='ip iptables conntrack libnetfilter_queue setpriv'
   case $1:${2-} in
-    test:*) [ "$(id -u)" -ne 0 ] || echo "$pods dockerd" ;; # without root those tests are skipped, and say so
-    bench:peers) needs_root "$@" && echo "$pods haproxy nginx" ;;
-    lab:up | lab:exec) needs_root "$@" && echo "$pods curl" ;;
-    *) needs_root "$@" && echo "$pods" ;;
+    test:*) [ "$(id -u)" -ne 0 ] || echo "$pods" ;; # without root those tests are skipped, and say so
+    lab:up | lab:exec) ! needs_root "$@" || echo "$pods curl" ;;
+    *) ! needs_root "$@" || echo "$pods" ;;
   esac
-  return 0
+}
+
+# extras_for PROGRAM ARGUMENT...: the tools it is better with.
+extras_for() {
+  case $1:${2-} in
+    test:*) [ "$(id -u)" -ne 0 ] || echo dockerd ;;
+    bench:peers) ! needs_root "$@" || echo 'haproxy nginx' ;;
+  esac
 }
 
 is_here() {
   case $1 in
     libnetfilter_queue) compgen -G '/usr/lib*/libnetfilter_queue.so.1' || compgen -G '/usr/lib*/*/libnetfilter_queue.so.1' ||
       compgen -G '/lib*/*/libnetfilter_queue.so.1' ;;
+    dockerd) command -v dockerd || [ -S /var/run/docker.sock ] ;;
     *) command -v "$1" ;;
   esac >/dev/null
 }
@@ -51,6 +58,11 @@ require_packages() {
   for tool in "${missing[@]}"; do
     is_here "$tool" || die "$tool is still missing after $manager installed ${packages[*]}." "Install it by hand."
   done
+}
+
+# want_packages "TOOL..." CONSEQUENCE: as above, but goes on without them and says what follows.
+want_packages() {
+  (require_packages "$1") || say "going on without $1: $2"
 }
 
 package_manager() {

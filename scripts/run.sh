@@ -6,14 +6,14 @@ run_jar() {
   shift 2
   find_jdk
   require_packages "$(packages_for "$program" "$@")"
+  want_packages "$(extras_for "$program" "$@")" "the rows that compare with them are left out"
   build_if_stale
   local command=("$JAVA_HOME/bin/java")
   case $module in
     proxy-loom) command+=("@$root/proxy-loom/target/proxy.jvm") ;;
-    *) command+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto) ;; # short programs: start fast
+    *) command+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;; # short programs: start fast
   esac
   command+=("-Dmesh.home=$root" -jar "$root/$module/target/$module.jar" "$@")
-  cd "$started"
   if needs_root "$program" "$@"; then
     [ "$program" = lab ] || set -- "$program" "$@"
     as_root "./mesh ${*:1:2}" "${command[@]}"

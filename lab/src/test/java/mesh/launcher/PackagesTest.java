@@ -103,4 +103,15 @@ class PackagesTest {
         assertEquals(1, result.exitCode());
         assertTrue(result.err().contains("missing: ip iptables; and no package manager known here"), result.err());
     }
+
+    @Test
+    void whatIsOnlyWantedIsGoneWithout() throws Exception {
+        room.tool("apt-get", "exit 100");
+
+        var result = room.functions("want_packages nginx 'its row is left out'; echo on");
+
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals("on\n", result.out());
+        assertTrue(result.err().contains("going on without nginx: its row is left out"), result.err());
+    }
 }

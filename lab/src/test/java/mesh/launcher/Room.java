@@ -150,7 +150,7 @@ final class Room {
             usual.append("; echo '").append(folder).append('\'');
         }
         return run(List.of("bash", "-euo", "pipefail", "-c", """
-                root='%s' started=$PWD
+                root='%s'
                 for part in say fetch jdk maven packages build privilege run tests; do . "$root/scripts/$part.sh"; done
                 %s; }
                 %s

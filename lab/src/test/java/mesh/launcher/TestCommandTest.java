@@ -33,6 +33,7 @@ class TestCommandTest {
                 <testcase name="breaks" classname="mesh.ATest"><failure message="expected: 1&#10;but was: 2" type="X">trace</failure></testcase>
                 <testcase name="throws" classname="mesh.ATest"><error type="java.io.IOException">trace</error></testcase>
                 <testcase name="waits" classname="mesh.ATest"><skipped message="needs root: it makes namespaces"/></testcase>
+                <testcase name="" classname="mesh.ATest$Deep"><skipped message="needs a cluster"/></testcase>
                 </testsuite>""", 0);
 
         var result = room.mesh("test");
@@ -42,7 +43,8 @@ class TestCommandTest {
                 failed: mesh.ATest.breaks: expected: 1
                 failed: mesh.ATest.throws: java.io.IOException
                 skipped: mesh.ATest.waits: needs root: it makes namespaces
-                1 passed, 2 failed, 1 skipped
+                skipped: mesh.ATest$Deep: needs a cluster
+                1 passed, 2 failed, 2 skipped
                 """, result.out());
     }
 
