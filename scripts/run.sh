@@ -11,6 +11,7 @@ run_jar() {
   local command=("$JAVA_HOME/bin/java")
   case $module in
     proxy-loom) command+=("@$root/proxy-loom/target/proxy.jvm") ;;
+    bench) ;; # measures: the JVM as it comes
     *) command+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;; # short programs: start fast
   esac
   command+=("-Dmesh.home=$root" -jar "$root/$module/target/$module.jar" "$@")
