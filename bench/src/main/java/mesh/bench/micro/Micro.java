@@ -52,6 +52,7 @@ public final class Micro implements Callable<Integer> {
             "--enable-native-access=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow", // JMH itself
             "-XX:+UseSerialGC",
             "-Xmx256m");
 
@@ -78,7 +79,8 @@ public final class Micro implements Callable<Integer> {
             System.err.println("bench micro needs root: it makes network namespaces and iptables rules. Use sudo.");
             return 1;
         }
-        Namespaces.removeLeftovers();
+        removeLeftovers();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Micro::removeLeftovers));
         var folder = Files.createTempDirectory("meshbench-");
         try {
             var report = report(run(folder));
@@ -89,6 +91,15 @@ public final class Micro implements Callable<Integer> {
             return 0;
         } finally {
             Folders.delete(folder);
+        }
+    }
+
+    /** What processes of JMH left that were killed, or whose preparation failed. */
+    private static void removeLeftovers() {
+        try {
+            Namespaces.removeLeftovers();
+        } catch (IOException e) {
+            System.err.println("not everything that an earlier run left could be removed: " + e.getMessage());
         }
     }
 

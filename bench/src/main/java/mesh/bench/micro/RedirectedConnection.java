@@ -42,7 +42,8 @@ public class RedirectedConnection {
     }
 
     private static void giveARouteToNowhere(NetworkNamespace pod) throws IOException {
-        pod.run("ip", "link", "add", "eth0", "type", "dummy").orThrow();
+        pod.run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth1")
+                .orThrow();
         pod.run("ip", "address", "add", "10.78.1.1/24", "dev", "eth0").orThrow();
         pod.run("ip", "link", "set", "eth0", "up").orThrow();
         pod.run("ip", "route", "add", "default", "dev", "eth0").orThrow();
