@@ -22,6 +22,15 @@ final class AddressText {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
+    /** Reads {@code 10.0.0.1:80}, {@code [2001:db8::1]:80}, or an address alone, whose port is then 0. */
+    static InetSocketAddress parse(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = text.indexOf(':') == colon ? colon >= 0 : text.charAt(colon - 1) == ']';
+        var host = hasPort ? text.substring(0, colon) : text;
+        int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : 0;
+        return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+    }
+
     static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);

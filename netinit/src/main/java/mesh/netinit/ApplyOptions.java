@@ -1,9 +1,11 @@
 package mesh.netinit;
 
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that say how rules are applied. */
 final class ApplyOptions {
@@ -42,6 +44,26 @@ final class ApplyOptions {
                 backend(),
                 mode(),
                 Math.toIntExact(capture.whole("--close-wait-timeout", closeWaitTimeout, 0, Integer.MAX_VALUE / 1000)));
+    }
+
+    /** An address with its port, 0 when it has none. */
+    InetSocketAddress address(String option, String text) {
+        try {
+            return AddressText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(
+                    option,
+                    text,
+                    "is not an address: write 10.77.0.3:80, [fd77::3]:80, or without a port where none is needed");
+        }
+    }
+
+    long id(String option, String text) {
+        return capture.whole(option, text, 0, ProxyOwner.LARGEST_ID);
+    }
+
+    ParameterException bad(String option, String text, String why) {
+        return capture.bad(option, text, why);
     }
 
     private Optional<Backend> backend() {

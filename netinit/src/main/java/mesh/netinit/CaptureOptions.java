@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -187,7 +188,7 @@ final class CaptureOptions {
         return checked(option, () -> Stream.of(text.split(",", -1)).map(parse).toList());
     }
 
-    private <T> T checked(String option, java.util.function.Supplier<T> value) {
+    private <T> T checked(String option, Supplier<T> value) {
         try {
             return value.get();
         } catch (ParameterException e) {

@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
         description = "Takes every rule and chain of ours out, in both families and backends; others' rules stay.",
         footer = {
             "",
-            "What a backend leaves: a table that did not exist before exists now, with empty built-in chains that accept",
-            "everything. The kernel's legacy tables cannot be unloaded from a namespace, and iptables-nft has no command",
-            "that deletes a table. Where the program nft is installed, empty nft tables that we made are deleted."
+            "What stays: a table that did not exist before now exists, with built-in chains that are empty and accept",
+            "everything. The legacy tables of the kernel cannot be unloaded from a namespace, and iptables-nft has no",
+            "command that deletes a table (`nft delete table ip nat` does, if nobody else needs it)."
         },
         mixinStandardHelpOptions = true)
 final class CleanupCommand implements Callable<Integer> {

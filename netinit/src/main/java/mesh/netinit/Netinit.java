@@ -17,7 +17,13 @@ import picocli.CommandLine.ParameterException;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "apply|plan|check|explain|cleanup",
-        subcommands = {ApplyCommand.class, PlanCommand.class, CleanupCommand.class})
+        subcommands = {
+            ApplyCommand.class,
+            PlanCommand.class,
+            CheckCommand.class,
+            ExplainCommand.class,
+            CleanupCommand.class
+        })
 public final class Netinit implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec command;
