@@ -129,10 +129,12 @@ public record Walk(Flow flow, List<Step> steps, Optional<Rule> decidedBy, Option
                 case Tcp() -> Optional.empty();
                 case Invalid() -> Optional.of("the first packet of a connection is new, not invalid");
                 case DestinationPort(var ports) ->
-                    unless(ports.contains(flow.to().getPort()), "the port is " + flow.to().getPort());
+                    unless(
+                            ports.contains(flow.to().getPort()),
+                            "the port is " + flow.to().getPort());
                 case Destination(var block) -> within(block, flow.to().getAddress());
                 case Source(var block) -> source(block);
-                case OutInterface(_) -> outInterface();
+                case OutInterface _ -> outInterface();
                 case OwnerUid(var uid) -> owner(uid, Flow.Outgoing::uid, "uid");
                 case OwnerGid(var gid) -> owner(gid, Flow.Outgoing::gid, "gid");
             };
@@ -155,8 +157,7 @@ public record Walk(Flow flow, List<Step> steps, Optional<Rule> decidedBy, Option
                     : Optional.of("it comes in");
         }
 
-        private Optional<String> owner(
-                long id, ToLongFunction<Flow.Outgoing> idOf, String what) {
+        private Optional<String> owner(long id, ToLongFunction<Flow.Outgoing> idOf, String what) {
             return flow instanceof Flow.Outgoing outgoing
                     ? unless(idOf.applyAsLong(outgoing) == id, what + " is " + idOf.applyAsLong(outgoing))
                     : Optional.of("it has no owner here");
