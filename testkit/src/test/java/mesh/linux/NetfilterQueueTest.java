@@ -104,7 +104,7 @@ class NetfilterQueueTest {
     void aQueueInUseIsAnErrorThatNamesItsOwner() throws Exception {
         try (var queue = alwaysSaying(Verdict.ACCEPT)) {
             assertEquals(QueuedPod.NUMBER, queue.number());
-            var error = assertThrows(IOException.class, () -> alwaysSaying(Verdict.ACCEPT));
+            var error = assertThrows(QueueInUseException.class, () -> alwaysSaying(Verdict.ACCEPT));
             assertTrue(error.getMessage().contains("EPERM"), error.getMessage());
             assertTrue(error.getMessage().contains("in use by the program with netlink port"), error.getMessage());
         }
