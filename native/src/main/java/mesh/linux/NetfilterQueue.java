@@ -1,6 +1,7 @@
 package mesh.linux;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +70,7 @@ public final class NetfilterQueue implements AutoCloseable {
             }
         }
         handle.copyPackets(options.copyBytes()); // last: from now on packets come
-        return Set.copyOf(granted);
+        return Collections.unmodifiableSet(granted); // in the enum's order
     }
 
     private void start() {

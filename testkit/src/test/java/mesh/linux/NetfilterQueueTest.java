@@ -111,6 +111,14 @@ class NetfilterQueueTest {
     }
 
     @Test
+    void withoutThePrivilegeTheErrorNamesIt() throws Exception {
+        assertEquals("opened 7\n", OpenQueueProcess.run(queued.pod));
+        var refused = OpenQueueProcess.run(queued.pod, "setpriv", "--bounding-set", "-net_admin");
+        assertTrue(refused.contains("nfq_create_queue failed with EPERM"), refused);
+        assertTrue(refused.contains("needs CAP_NET_ADMIN"), refused);
+    }
+
+    @Test
     void theSameNumberInAnotherPodIsAnotherQueue() throws Exception {
         var other = queued.otherPod();
         try (var here = alwaysSaying(Verdict.ACCEPT);

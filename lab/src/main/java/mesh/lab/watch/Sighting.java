@@ -11,7 +11,7 @@ import mesh.linux.TcpPacket;
  * @param time when we got it
  * @param hook where
  * @param networkInterface the interface it came in by or, at OUTPUT, is to leave by; empty when unknown
- * @param uid owner of the sending socket, known at OUTPUT only
+ * @param uid owner of the packet's socket: at OUTPUT the sender's, at INPUT the receiver's; where the kernel knows it
  * @param packet what it says
  */
 record Sighting(Instant time, Hook hook, String networkInterface, OptionalInt uid, TcpPacket packet) {}

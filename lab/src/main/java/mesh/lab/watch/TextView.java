@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
+import mesh.linux.Hook;
 import mesh.linux.TcpPacket;
 
 /** A line for people: when, where, who, what, and what happened to it. */
@@ -45,7 +46,9 @@ record TextView(WatchOptions options, boolean colour) implements View {
 
     private String notes(Observation observation) {
         var notes = new ArrayList<String>();
-        View.owner(options, observation.sighting().uid()).ifPresent(name -> notes.add("from " + name));
+        var sighting = observation.sighting();
+        View.owner(options, sighting.uid())
+                .ifPresent(name -> notes.add((sighting.hook() == Hook.OUTPUT ? "from " : "for ") + name));
         observation
                 .became()
                 .ifPresent(became -> notes.add(paint(

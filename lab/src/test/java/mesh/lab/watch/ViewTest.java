@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 import mesh.lab.watch.Observation.Became;
 import mesh.lab.watch.WatchOptions.Format;
 import mesh.linux.Hook;
+import mesh.linux.TcpPacket;
 import mesh.linux.TcpPacket.Flag;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,19 @@ class ViewTest {
                         + "  same packet: 10.77.0.3:8080 became 10.77.0.3:15006; retransmission",
                 lines.get(0).substring("12:03:01.123456 ".length()));
         assertEquals("\"GET / HTTP/1.1...[2J\"", lines.get(1).strip(), "and nothing that moves the cursor");
+    }
+
+    @Test
+    void theOwnerIsTheSenderAtOutputAndTheReceiverAtInput() {
+        var packet = segment(CLIENT, PROXY, EnumSet.of(Flag.ACK), 0, 0, "");
+        assertTrue(owned(Hook.OUTPUT, packet).endsWith("  from proxy"));
+        assertTrue(owned(Hook.INPUT, packet).endsWith("  for proxy"));
+    }
+
+    private static String owned(Hook hook, TcpPacket packet) {
+        var sighting = new Sighting(Instant.EPOCH, hook, "lo", OptionalInt.of(1337), packet);
+        return View.of(OPTIONS)
+                .line(new Observation(sighting, 1, OptionalLong.empty(), Optional.empty(), Optional.empty(), false));
     }
 
     @Test
