@@ -73,7 +73,10 @@ class NetfilterQueueLimitsTest {
                 var second = queued.beginToConnect()) {
             queued.awaitWaiting(2);
             var closing = new FutureTask<>(() -> closed(queue));
-            Thread.startVirtualThread(closing);
+            var closer = Thread.ofPlatform().start(closing);
+            while (closer.getState() != Thread.State.WAITING) { // for the queue's thread, which it has told to stop
+                Thread.onSpinWait();
+            }
             proceed.countDown();
             assertTrue(closing.get().packets() >= 2);
             QueuedPod.finishConnect(first);
