@@ -42,7 +42,7 @@ record Carriers(Kind kind, List<Carrier> all) implements AutoCloseable {
     }
 
     private static BufferPool pool(long bytes) {
-        return new BufferPool((int) Math.clamp(bytes / BufferPool.BUFFER_BYTES, 1, Integer.MAX_VALUE));
+        return new BufferPool(Math.clamp(bytes / BufferPool.BUFFER_BYTES, 1, Integer.MAX_VALUE));
     }
 
     List<EventLoop> loops() {
