@@ -9,6 +9,7 @@ import mesh.lab.up.Requirements;
 import mesh.lab.view.Failure;
 import mesh.lab.view.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "down",
@@ -17,8 +18,8 @@ import picocli.CommandLine.Command;
                     + " up it says so, and that is no error.",
             ""
         },
-        mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         footerHeading = "%nExample:%n",
         footer = {
             "  ./mesh down",
@@ -27,6 +28,9 @@ import picocli.CommandLine.Command;
                     + " middle (kill -9), look into that file, then run `down`."
         })
 final class DownCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
     @Override
     public Integer call() throws IOException {
         Requirements.root("down");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -13,21 +14,24 @@ import picocli.CommandLine.Parameters;
             "Runs a command inside a pod: in its network, with its /etc/hosts, as root. Its exit code is ours.",
             ""
         },
-        mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./mesh exec app-a -- curl -s http://app-b:8080/       through both proxies: only uid 1337 is exempt",
+            "  ./mesh exec app-a -- curl -s http://app-b:8080/     through both proxies",
             "  ./mesh exec app-a -- setpriv --reuid 1337 --clear-groups curl -s http://app-b:8080/",
-            "                                                        as the proxy's user: past the proxy of app-a",
-            "  ./mesh exec app-a -- ss -tnp                          the connections on both sides of the proxy",
-            "  ./mesh exec app-b -- conntrack -L                     where the kernel remembers the original destination",
-            "  ./mesh exec app-a -- bash                             look around",
+            "                                                      as the proxy's user: past app-a's proxy",
+            "  ./mesh exec app-a -- ss -tnp                        connections on both sides of the proxy",
+            "  ./mesh exec app-b -- conntrack -L                   how the kernel knows where they were heading",
+            "  ./mesh exec app-a -- bash                           look around",
             "",
             "What to learn: a pod is a network of its own. The rules do not ask which program calls, only who its user"
                     + " is and where it goes."
         })
 final class ExecCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
     @Parameters(index = "0", paramLabel = "POD", description = "app-a, app-b or app-b2")
     private String pod;
 

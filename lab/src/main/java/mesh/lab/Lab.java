@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Lab.Version.class,
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         sortOptions = false,
         subcommands = {
             UpCommand.class,
@@ -30,6 +31,8 @@ import picocli.CommandLine.IVersionProvider;
             DownCommand.class,
             LauncherCommand.Test.class,
             LauncherCommand.Bench.class,
+            LauncherCommand.Netinit.class,
+            LauncherCommand.Proxy.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

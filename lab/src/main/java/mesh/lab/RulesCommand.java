@@ -10,6 +10,7 @@ import mesh.lab.view.Style;
 import mesh.lab.view.Table;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
             "Shows the rules of a pod as the kernel has them now: how often each matched, and why it is there.",
             ""
         },
-        mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./mesh rules app-a",
@@ -31,6 +32,9 @@ import picocli.CommandLine.Parameters;
                     + " counters moved."
         })
 final class RulesCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
     @Parameters(paramLabel = "POD", description = "app-a, app-b or app-b2")
     private String pod;
 

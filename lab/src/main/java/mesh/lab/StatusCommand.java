@@ -5,13 +5,14 @@ import java.util.concurrent.Callable;
 import mesh.lab.view.Json;
 import mesh.lab.view.Table;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = {"Shows the pods, the programs in them, and whether they live and are ready.", ""},
-        mixinStandardHelpOptions = true,
+        description = {"Shows the pods, the programs in them, and whether they live and are ready. Exit code 1 when one is not.", ""},
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         footerHeading = "%nExample:%n",
         footer = {
             "  ./mesh status",
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
                     + " from the app's. Kill a proxy, and see what its app can still reach."
         })
 final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
     @Option(names = "--json", description = "for programs")
     private boolean json;
 

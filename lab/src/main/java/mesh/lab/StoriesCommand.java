@@ -11,6 +11,7 @@ import mesh.lab.story.Journeys;
 import mesh.lab.story.Told;
 import mesh.lab.view.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,17 +21,21 @@ import picocli.CommandLine.Parameters;
             "Tells what happened to recent connections: every step of both proxies on the way, with its time.",
             ""
         },
-        mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./mesh stories                  the last connections of all pods",
-            "  ./mesh stories app-a --follow   each one of app-a as it ends; Ctrl-C stops",
+            "  ./mesh stories app-a --follow   those of app-a as they end; Ctrl-C stops",
             "",
             "What to learn: where the time goes. The two proxies share the kernel's clock, so their steps are on one"
-                    + " scale. Call http://app-a:8080/call?path=/slow?ms=200, then look for the 200 ms."
+                    + " scale. Let app-a make a slow call, and look for the 200 ms:",
+            "  ./mesh exec app-a -- curl -s 'http://app-a:8080/call?path=/slow?ms=200'"
         })
 final class StoriesCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "POD", description = "only connections of this pod")
     private Optional<String> pod = Optional.empty();
 

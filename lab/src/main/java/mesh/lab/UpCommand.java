@@ -10,6 +10,7 @@ import mesh.lab.up.Up;
 import mesh.lab.view.Progress;
 import mesh.lab.view.Style;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "up",
@@ -20,8 +21,8 @@ import picocli.CommandLine.Command;
                     + " no rule, no route, no interface.",
             ""
         },
-        mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         footerHeading = "%nExample:%n",
         footer = {
             "  ./mesh up",
@@ -30,6 +31,9 @@ import picocli.CommandLine.Command;
                     + " `ip -n mesh-node link`, and in the order in which they must come: network, rules, proxy, app."
         })
 final class UpCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
     @Override
     public Integer call() throws IOException {
         Requirements.root("up");

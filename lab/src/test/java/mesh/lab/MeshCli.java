@@ -54,6 +54,7 @@ final class MeshCli {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED", // in the jar its manifest asks for these two
                 "-D" + Site.PREFIX_PROPERTY + "=" + site.prefix(),
                 "-D" + Site.FOLDER_PROPERTY + "=" + site.folder(),
                 "-D" + Build.HOME_PROPERTY + "=" + home,

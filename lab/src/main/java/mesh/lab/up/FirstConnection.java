@@ -2,8 +2,8 @@ package mesh.lab.up;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import mesh.lab.pod.PodHttp;
 import mesh.lab.pod.ProxyAdmin;
@@ -22,28 +22,30 @@ import mesh.lab.view.Json;
  */
 public record FirstConnection(Topology topology, Call call, Journey journey) {
     private static final String CALL = "http://127.0.0.1:" + Pod.APP_PORT + "/call?path=/";
-    private static final int WARM_UP_CALLS = 5;
-    private static final int TRIES = 50;
+    private static final int WARM_UP_CALLS = 3; // the first ones mostly load classes
+    private static final int TRIES = 5;
+    private static final int STORIES = 50;
+    private static final Duration STORY_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     /** What {@code /call} of the sample app answers; its times are CLOCK_MONOTONIC. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Call(String url, int status, long startNanos, long endNanos, String body) {}
 
     /** Calls a few times to warm up, then once more, and finds that call in the proxies' stories. */
-    public static FirstConnection make(Topology topology) throws IOException {
+    static FirstConnection make(Topology topology) throws IOException {
         var appA = topology.pods().getFirst();
         for (int i = 0; i < WARM_UP_CALLS; i++) {
             call(appA);
         }
         for (int i = 0; i < TRIES; i++) {
             var call = call(appA);
-            var journey = journey(topology, appA, call);
+            var journey = awaitJourney(topology, appA, call);
             if (journey.isPresent()) {
                 return new FirstConnection(topology, call, journey.get());
             }
         }
-        throw new Failure(
-                "app-a calls app-b, but not through the mesh: no proxy tells of it. See `./mesh rules app-a`.");
+        throw new Failure("app-a calls app-b and is answered, but no proxy tells of it: its connections go past them.");
     }
 
     private static Call call(Pod appA) throws IOException {
@@ -51,19 +53,29 @@ public record FirstConnection(Topology topology, Call call, Journey journey) {
         var call = Json.parse(answer.body(), Call.class);
         if (call.status() != 200) {
             throw new Failure(
-                    "app-a cannot call app-b through the mesh: %s. See `./mesh status`, and the logs in the pods' folders."
-                            .formatted(call.body()));
+                    "app-a cannot call app-b through the mesh (status %d): %s".formatted(call.status(), call.body()));
         }
         return call;
     }
 
-    /** The one journey of app-a within the time of the call; none while its story is not finished. */
+    /** A story is told when its connection has ended, and that is a little after the caller has its answer. */
+    private static Optional<Journey> awaitJourney(Topology topology, Pod appA, Call call) throws IOException {
+        long deadline = System.nanoTime() + STORY_PATIENCE.toNanos();
+        var journey = journey(topology, appA, call);
+        while (journey.isEmpty() && System.nanoTime() - deadline < 0) {
+            pause();
+            journey = journey(topology, appA, call);
+        }
+        return journey;
+    }
+
+    /** The one journey of app-a that began within the time of the call: app-a's own loop may call as well. */
     private static Optional<Journey> journey(Topology topology, Pod appA, Call call) throws IOException {
         var told = new ArrayList<Told>();
         for (var pod : topology.pods()) {
-            new ProxyAdmin(pod).stories(0, 1000).stories().forEach(story -> told.add(new Told(pod.name(), story)));
+            new ProxyAdmin(pod).stories(0, STORIES).stories().forEach(story -> told.add(new Told(pod.name(), story)));
         }
-        List<Journey> within = Journeys.join(told).stream()
+        var within = Journeys.join(told).stream()
                 .filter(journey ->
                         journey.outbound().isPresent() && journey.inbound().isPresent())
                 .filter(journey -> journey.outbound().get().pod().equals(appA.name()))
@@ -71,5 +83,14 @@ public record FirstConnection(Topology topology, Call call, Journey journey) {
                         journey.startNanos() - call.startNanos() >= 0 && journey.startNanos() - call.endNanos() <= 0)
                 .toList();
         return within.size() == 1 ? Optional.of(within.getFirst()) : Optional.empty();
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
     }
 }

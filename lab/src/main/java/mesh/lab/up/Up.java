@@ -92,7 +92,10 @@ public final class Up {
 
     /** One pod, in the order that Kubernetes keeps for a native sidecar: rules, proxy ready, app. */
     private void start(Pod pod, NetworkNamespace namespace, Programs programs) throws IOException {
-        progress.done(pod.name() + ": " + Capturing.apply(namespace));
+        var capturing = new Capturing(namespace);
+        var rules = capturing.apply();
+        capturing.check();
+        progress.done("%s: %s; capture checked".formatted(pod.name(), rules));
         var proxy = programs.proxy(pod).awaitReady(new ProxyAdmin(pod)::ready);
         progress.done("%s: proxy ready, process %d, uid %d"
                 .formatted(pod.name(), proxy.program().pid(), proxy.program().uid()));
