@@ -183,10 +183,10 @@ class PacketWatchTest {
     void anOutputThatNobodyReadsHoldsUpNeitherTrafficNorTheEnd() throws Exception {
         var watch = WatchProcess.start(pods.server); // nobody reads its pipe of 64 KiB
         try (var connection = connectOnceWatched()) {
-            for (int i = 0; i < 1000; i++) { // some 600 KiB of lines
+            for (int i = 0; i < 4000; i++) { // more packets than may wait to be printed
                 WatchedPods.ping(connection, "unread");
             }
-            watch.destroy();
+            watch.toHandle().destroy(); // Process.destroy would close the pipe, and so free the watch
             assertEquals(128 + 15, watch.waitFor());
             assertEquals("", pods.mangle());
         } finally {
