@@ -33,7 +33,7 @@ public class RedirectedConnection {
         var pod = Namespaces.create("redirect");
         cleanup.add(pod::close);
         giveARouteToNowhere(pod);
-        Namespaces.restore(pod, Redirect.rules());
+        Redirect.apply(pod);
         var listener =
                 pod.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress("0.0.0.0", Subject.OUTBOUND)));
         cleanup.add(listener);

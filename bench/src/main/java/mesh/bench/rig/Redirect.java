@@ -1,24 +1,21 @@
 package mesh.bench.rig;
 
-/**
- * The few rules that every peer gets, in iptables-restore's language. What the proxy's own user sends is left alone,
- * else its connections would come back to it.
- */
-public final class Redirect {
-    static final int PROXY_UID = 1337;
+import mesh.linux.NetworkNamespace;
+import mesh.netinit.Applier;
+import mesh.netinit.Capture;
+import mesh.netinit.ProxyOwner;
+import mesh.netinit.RulePlan;
+import mesh.netinit.Settings;
+import mesh.netinit.Tools;
 
-    private static final String RULES = """
-            *nat
-            -A OUTPUT -p tcp -m owner --uid-owner %d -j RETURN
-            -A OUTPUT -o lo -j RETURN
-            -A OUTPUT -p tcp -j REDIRECT --to-ports %d
-            -A PREROUTING -p tcp -j REDIRECT --to-ports %d
-            COMMIT
-            """.formatted(PROXY_UID, Subject.OUTBOUND, Subject.INBOUND);
+/** netinit's rules with their defaults, the same for every proxy: REDIRECT, and all that a real pod has beside it. */
+public final class Redirect {
+    /** Whose connections are left alone. */
+    static final String PROXY_USER = Long.toString(ProxyOwner.DEFAULT.uid());
 
     private Redirect() {}
 
-    public static String rules() {
-        return RULES;
+    public static void apply(NetworkNamespace pod) throws Exception {
+        pod.call(() -> new Applier(Tools.ofThisMachine(), Settings.DEFAULT).apply(RulePlan.of(Capture.defaults())));
     }
 }

@@ -26,7 +26,7 @@ public final class Sidecar implements Closeable {
     /** Starts it and waits until it listens on both its ports. */
     public static Sidecar start(Subject subject, NetworkNamespace pod, Path folder)
             throws IOException, InterruptedException {
-        var user = Integer.toString(Redirect.PROXY_UID);
+        var user = Redirect.PROXY_USER;
         var line = new ArrayList<>(List.of("ip", "netns", "exec", pod.name(), "setpriv", "--reuid", user));
         line.addAll(List.of("--regid", user, "--clear-groups", "--pdeathsig", "TERM"));
         line.addAll(subject.command(folder));

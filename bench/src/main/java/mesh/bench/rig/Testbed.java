@@ -73,7 +73,7 @@ public final class Testbed implements Closeable {
     private void startProxy(NetworkNamespace pod, Path folder) throws Exception {
         if (subject.hasProxy()) {
             sidecars.add(mine.add(Sidecar.start(subject, pod, folderFor(folder, pod))));
-            Namespaces.restore(pod, Redirect.rules());
+            Redirect.apply(pod);
             Namespaces.sysctl(pod, "net/netfilter/nf_conntrack_tcp_timeout_time_wait", "1"); // its table is bounded
         }
     }
