@@ -15,6 +15,11 @@ public record Machine(String cpu, int cores, String kernel, long memoryMib, Stri
                 Runtime.version().toString());
     }
 
+    /** How many processes wanted to run at once during the last minute: what else goes on here. */
+    public static double load() throws IOException {
+        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    }
+
     @Override
     public String toString() {
         return "%s, %d cores, %d MiB, Linux %s, Java %s".formatted(cpu, cores, memoryMib, kernel, java);

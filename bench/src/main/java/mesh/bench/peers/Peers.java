@@ -82,6 +82,7 @@ public final class Peers implements Callable<Integer> {
     private Path results = ProjectFolder.resolve("bench/results");
 
     private final Map<String, String> leftOut = new LinkedHashMap<>();
+    private final Map<String, Object> facts = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws Exception {
@@ -95,7 +96,9 @@ public final class Peers implements Callable<Integer> {
             return 1;
         }
         var plan = quick ? Plan.quick(rounds > 0 ? rounds : 2) : Plan.full(rounds > 0 ? rounds : 5);
-        announce(plan, subjects);
+        double load = Machine.load();
+        announce(plan, subjects, load);
+        facts.put("load average before", load);
         var report = report(plan, subjects, measure(plan, subjects));
         System.out.println("\n" + report.table());
         report.write(results);
@@ -133,11 +136,14 @@ public final class Peers implements Callable<Integer> {
         }
     }
 
-    private void announce(Plan plan, List<Subject> subjects) {
+    private void announce(Plan plan, List<Subject> subjects, double load) {
         for (var subject : subjects) {
             System.err.printf("%-10s %s: %s%n", subject.name(), subject.version(), subject.does());
         }
         leftOut.forEach((name, why) -> System.err.printf("%-10s LEFT OUT: %s%n", name, why));
+        if (load > 0.5) {
+            System.err.printf("this machine is busy (load average %.1f): numbers will be spread widely%n", load);
+        }
         var expected = plan.expected(subjects.size());
         System.err.printf(
                 "%d subjects, %d rounds: about %d min %02d s%n",
@@ -176,7 +182,6 @@ public final class Peers implements Callable<Integer> {
                 .filter(subject -> subject.hasProxy() && !(subject instanceof Mesh))
                 .map(Subject::name)
                 .toList();
-        var facts = new LinkedHashMap<String, Object>();
         facts.put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString());
         facts.put("machine", Machine.here().toString());
         facts.put(

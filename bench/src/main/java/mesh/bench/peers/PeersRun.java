@@ -137,7 +137,7 @@ final class PeersRun implements Closeable {
     }
 
     private void record(Subject subject, Row row, LoadResult result, Duration cpu) {
-        if (subject.hasProxy() || !row.quantity().name().startsWith("CPU")) {
+        if (subject.hasProxy() || !row.quantity().needsProxy()) {
             samples.add(row, subject.name(), value(row.quantity(), result, cpu));
         }
     }

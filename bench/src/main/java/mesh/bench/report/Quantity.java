@@ -36,6 +36,11 @@ public enum Quantity {
         return better == Better.LESS;
     }
 
+    /** Whether only a proxy has it. */
+    public boolean needsProxy() {
+        return this == CPU || this == CPU_PER_GB || this == MEMORY;
+    }
+
     /** How much dearer {@code a} is than {@code b}: below 1 where {@code a} is ahead, whichever way is better. */
     public double cost(double a, double b) {
         return lessIsBetter() ? a / b : b / a;
