@@ -127,6 +127,17 @@ class MeshEndToEndTest {
     }
 
     @Test
+    void aWatchShowsPacketsWhileTrafficFlows() throws Exception {
+        // app-a calls every 2 s by itself
+        var watched = mesh.run("watch", "app-b", "--port", "8080", "--count", "6")
+                .orThrow()
+                .output();
+        assertTrue(watched.contains("PREROUTING") && watched.contains("10.77.0.3:15006"), watched);
+        assertTrue(watched.endsWith("6 packets\n"), watched);
+        assertEquals(2, mesh.run("watch", "app-b", "--port", "70000").exit());
+    }
+
+    @Test
     void followTellsOfAConnectionAsItEnds() throws Exception {
         var follow = mesh.start("stories", "app-b", "--follow");
         try (var lines = follow.inputReader(StandardCharsets.UTF_8)) {
