@@ -20,19 +20,36 @@ final class MeshCli {
     private final Site site;
     private final Path home;
 
-    private MeshCli(Site site, Path home) {
+    private final Path jdk;
+
+    private MeshCli(Site site, Path home, Path jdk) {
         this.site = site;
         this.home = home;
+        this.jdk = jdk;
     }
 
     static MeshCli onItsOwn() {
-        return withHome(Path.of("").toAbsolutePath().getParent());
+        return withHome(built());
+    }
+
+    /** With another JDK than the one that runs the tests. */
+    static MeshCli withJdk(Path jdk) {
+        return new MeshCli(newSite(), built(), jdk);
     }
 
     /** With other jars than those that the build made. */
     static MeshCli withHome(Path home) {
+        return new MeshCli(newSite(), home, Path.of(System.getProperty("java.home")));
+    }
+
+    private static Site newSite() {
         var name = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
-        return new MeshCli(new Site("mt" + name + "-", Path.of("/run/diy-mesh-test-" + name)), home);
+        return new Site("mt" + name + "-", Path.of("/run/diy-mesh-test-" + name));
+    }
+
+    /** The folder of the sources: Maven runs tests in their module's folder. */
+    private static Path built() {
+        return Path.of("").toAbsolutePath().getParent();
     }
 
     Site site() {
@@ -50,7 +67,7 @@ final class MeshCli {
 
     private List<String> line(String... args) {
         var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                jdk.resolve("bin/java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
