@@ -35,7 +35,9 @@ final class ApplyOptions {
                     + "(3600; MESH_CLOSE_WAIT_TIMEOUT).")
     private String closeWaitTimeout;
 
+    /** What to capture. Checks the settings too: a bad one is refused also where it would have no use. */
     Capture capture() {
+        settings();
         return capture.capture();
     }
 

@@ -25,7 +25,7 @@ final class CaptureProbe {
     private static final String PASSES = "the proxy's own connection is not captured";
 
     /** A captured connection is answered by this very machine: in microseconds, so this is patience. */
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
 
     /** How long a connection that must not arrive is waited for. */
     private static final Duration SILENCE = Duration.ofMillis(200);
