@@ -40,12 +40,14 @@ class ClosedJdkTest {
 
     @Test
     void isMountedWhereTheyCanAndUnmountedByDown() throws IOException {
-        var mesh = MeshCli.withJdk(jdk);
-        mesh.run("up").orThrow();
-        var mounted = mesh.site().jdk();
-        assertTrue(mesh.traces().stream().anyMatch(trace -> trace.contains(" " + mounted + " ")), "it is not mounted");
-        mesh.run("down").orThrow();
-        assertEquals(List.of(), mesh.traces());
-        assertTrue(Files.isExecutable(jdk.resolve("bin/java")), "the JDK itself is gone");
+        try (var mesh = MeshCli.withJdk(jdk)) {
+            mesh.run("up").orThrow();
+            var mounted = mesh.site().jdk();
+            assertTrue(
+                    mesh.traces().stream().anyMatch(trace -> trace.contains(" " + mounted + " ")), "it is not mounted");
+            mesh.run("down").orThrow();
+            assertEquals(List.of(), mesh.traces());
+            assertTrue(Files.isExecutable(jdk.resolve("bin/java")), "the JDK itself is gone");
+        }
     }
 }

@@ -14,7 +14,7 @@ import mesh.linux.Command;
  * The command line as a process of its own, with a mesh of its own: it may run beside a person's. The programs in the
  * pods are the jars that the build made before this module.
  */
-final class MeshCli {
+final class MeshCli implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final Site site;
@@ -105,5 +105,11 @@ final class MeshCli {
                 .filter(process -> process.info().commandLine().orElse("").contains(site.folder() + "/lib"))
                 .forEach(process -> traces.add("process " + process.pid()));
         return traces;
+    }
+
+    /** What a failed test has left goes, too. */
+    @Override
+    public void close() throws IOException {
+        run("down");
     }
 }
