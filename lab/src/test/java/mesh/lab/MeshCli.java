@@ -21,6 +21,7 @@ final class MeshCli implements AutoCloseable {
     private final Path home;
 
     private final Path jdk;
+    private final List<Process> started = new ArrayList<>();
 
     private MeshCli(Site site, Path home, Path jdk) {
         this.site = site;
@@ -62,7 +63,9 @@ final class MeshCli implements AutoCloseable {
 
     /** Starts it and does not wait. */
     Process start(String... args) throws IOException {
-        return new ProcessBuilder(line(args)).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(line(args)).redirectErrorStream(true).start();
+        started.add(process);
+        return process;
     }
 
     private List<String> line(String... args) {
@@ -110,6 +113,10 @@ final class MeshCli implements AutoCloseable {
     /** What a failed test has left goes, too. */
     @Override
     public void close() throws IOException {
+        started.forEach(Process::destroyForcibly);
+        for (var process : started) {
+            process.onExit().join();
+        }
         run("down");
     }
 }
