@@ -22,7 +22,7 @@ public final class PacketWatch {
     private static final int COPIED_BYTES = 256; // IP and TCP headers with options, and some of the payload
     private static final int WAITING_PACKETS = 4096;
     private static final int LOOK_MILLIS = 100; // how long the end of the watch may go unnoticed
-    private static final int REMOVAL_SECONDS = 10; // how long the end of this process waits for iptables
+    private static final int STUCK_SECONDS = 2; // a run that takes longer to end than this waits for its output
 
     private final NetworkNamespace pod;
     private final PrintStream out;
@@ -150,15 +150,18 @@ public final class PacketWatch {
         }
     }
 
-    /** On Ctrl-C and SIGTERM: the rules go before the process does. */
+    /** On Ctrl-C and SIGTERM: the rules go before the process does, also when {@link #run()} is stuck in printing. */
     private void stopAndWait() {
         stop();
         try {
-            if (!ended.await(REMOVAL_SECONDS, TimeUnit.SECONDS)) {
-                out.println("the rules of this watch are still in pod " + pod.name() + "; the next watch removes them");
+            if (!ended.await(STUCK_SECONDS, TimeUnit.SECONDS)) {
+                cleanUp(pod);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.err.println("the rules of this watch are still in pod " + pod.name() + ": " + e.getMessage()
+                    + ". They do nothing; the next watch removes them.");
         }
     }
 

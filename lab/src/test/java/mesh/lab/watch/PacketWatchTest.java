@@ -179,6 +179,28 @@ class PacketWatchTest {
         }
     }
 
+    @Test
+    void anOutputThatNobodyReadsHoldsUpNeitherTrafficNorTheEnd() throws Exception {
+        var watch = WatchProcess.start(pods.server); // nobody reads its pipe of 64 KiB
+        try (var connection = connectOnceWatched()) {
+            for (int i = 0; i < 4000; i++) { // more packets than may wait to be printed
+                WatchedPods.ping(connection, "unread");
+            }
+            watch.toHandle().destroy(); // Process.destroy would close the pipe, and so free the watch
+            assertEquals(128 + 15, watch.waitFor());
+            assertEquals("", pods.mangle());
+        } finally {
+            watch.destroyForcibly();
+        }
+    }
+
+    private SocketChannel connectOnceWatched() throws Exception {
+        while (!pods.mangle().contains("-A OUTPUT")) {
+            Thread.onSpinWait();
+        }
+        return pods.connect(WatchedPods.IPV4);
+    }
+
     private interface Work {
         void run() throws Exception;
     }
