@@ -1,6 +1,7 @@
 package mesh.netinit;
 
 import java.io.IOException;
+import mesh.linux.AddressText;
 
 /** A {@link Walk} in words: which rules were asked, which one won and why, and where the packet ends. */
 final class Explanation {
