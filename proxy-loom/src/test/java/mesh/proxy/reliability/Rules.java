@@ -8,14 +8,18 @@ import mesh.linux.NetworkNamespace;
 final class Rules {
     private static final String NAT = """
             *nat
-            -A OUTPUT -m owner --uid-owner 1337 -j RETURN
-            -A OUTPUT -o lo -j RETURN
-            -A OUTPUT -p tcp -j REDIRECT --to-ports 15001
+            :MESH_OUTBOUND -
+            -A OUTPUT -p tcp -j MESH_OUTBOUND
+            -A MESH_OUTBOUND -m owner --uid-owner 1337 -j RETURN
+            -A MESH_OUTBOUND -o lo -j RETURN
+            -A MESH_OUTBOUND -p tcp -j REDIRECT --to-ports 15001
             -A PREROUTING -p tcp --dport 15020 -j RETURN
             -A PREROUTING -p tcp -j REDIRECT --to-ports 15006
             COMMIT
             *mangle
-            -A PREROUTING -m conntrack --ctstate INVALID -j DROP
+            :MESH_INVALID -
+            -A PREROUTING -m conntrack --ctstate INVALID -j MESH_INVALID
+            -A MESH_INVALID -j DROP
             COMMIT
             """;
 
@@ -25,5 +29,7 @@ final class Rules {
         for (var restore : List.of("iptables-restore", "ip6tables-restore")) {
             pod.call(() -> Command.run(List.of(restore), NAT).orThrow());
         }
+        pod.run("sysctl", "-w", "net.netfilter.nf_conntrack_tcp_timeout_close_wait=3600")
+                .orThrow();
     }
 }
