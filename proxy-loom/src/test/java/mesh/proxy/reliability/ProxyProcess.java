@@ -118,7 +118,11 @@ final class ProxyProcess implements Closeable {
     }
 
     Http.Answer get(String path) throws Exception {
-        return Http.get(pod, "127.0.0.1", path);
+        try {
+            return Http.get(pod, "127.0.0.1", path);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; the proxy says: " + errors(), e);
+        }
     }
 
     /** The finished connections, oldest first. */
@@ -168,6 +172,13 @@ final class ProxyProcess implements Closeable {
             throw new IOException("no VmRSS: is the proxy gone?");
         }
         return Long.parseLong(status.group(1));
+    }
+
+    /** Processor time used until now, user and system, in ticks of 10 ms; proc_pid_stat(5), fields 14 and 15. */
+    long cpuTicks() throws IOException {
+        var stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     boolean isAlive() {
