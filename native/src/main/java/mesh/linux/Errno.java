@@ -24,10 +24,13 @@ public enum Errno {
     EOPNOTSUPP(95, "not supported"),
     EADDRINUSE(98, "address in use"),
     EADDRNOTAVAIL(99, "address is not local"),
+    ENETUNREACH(101, "no route to that network"),
+    ECONNRESET(104, "reset by the peer"),
     ENOBUFS(105, "no buffer space: messages were lost"),
     ENOTCONN(107, "not connected"),
     ETIMEDOUT(110, "timed out"),
-    ECONNREFUSED(111, "refused");
+    ECONNREFUSED(111, "refused"),
+    EHOSTUNREACH(113, "no route to that host");
 
     private final int number;
     private final String meaning;
@@ -57,6 +60,10 @@ public enum Errno {
     }
 
     boolean is(LastErrorException e) {
-        return e.getErrorCode() == number;
+        return is(e.getErrorCode());
+    }
+
+    boolean is(int errno) {
+        return errno == number;
     }
 }

@@ -3,10 +3,12 @@ package mesh.linux;
 import com.sun.jna.LastErrorException;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
@@ -47,7 +49,11 @@ public record OriginalDestination(InetSocketAddress address) {
 
     private static InetSocketAddress ipv6(int fd) throws IOException {
         var sockaddr = ask(fd, LibC.SOL_IPV6, LibC.IP6T_SO_ORIGINAL_DST, SOCKADDR_IN6_BYTES);
-        return address(sockaddr, Arrays.copyOfRange(sockaddr, 8, 24));
+        var address = Arrays.copyOfRange(sockaddr, 8, 24);
+        int scope = ByteBuffer.wrap(sockaddr).order(ByteOrder.nativeOrder()).getInt(24); // an interface, for fe80::/10
+        return scope == 0
+                ? address(sockaddr, address)
+                : new InetSocketAddress(Inet6Address.getByAddress(null, address, scope), port(sockaddr));
     }
 
     private static byte[] ask(int fd, int level, int option, int bytes) throws InterceptionException {
@@ -78,7 +84,10 @@ public record OriginalDestination(InetSocketAddress address) {
     }
 
     private static InetSocketAddress address(byte[] sockaddr, byte[] address) throws UnknownHostException {
-        int port = ByteBuffer.wrap(sockaddr).getShort(2) & 0xffff; // network order
-        return new InetSocketAddress(InetAddress.getByAddress(address), port);
+        return new InetSocketAddress(InetAddress.getByAddress(address), port(sockaddr));
+    }
+
+    private static int port(byte[] sockaddr) {
+        return ByteBuffer.wrap(sockaddr).getShort(2) & 0xffff; // network order
     }
 }

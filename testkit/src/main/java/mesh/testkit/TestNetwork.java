@@ -45,13 +45,18 @@ public final class TestNetwork implements AutoCloseable {
         right.run("ip", "link", "set", "eth0", "up").orThrow();
     }
 
-    /** A dummy {@code eth0} with a default route in both families: connections can be opened, and go nowhere. */
+    /**
+     * An {@code eth0} with a default route in both families: connections can be opened, and go nowhere. It is one end
+     * of a cable whose other end nobody listens at, because not every kernel has dummy interfaces.
+     */
     public NetworkNamespace podWithNowhereToGo() throws IOException {
         var pod = pod();
-        pod.run("ip", "link", "add", "eth0", "type", "dummy").orThrow();
+        pod.run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "nowhere")
+                .orThrow();
         address(pod, "10.99.0.2/24");
         address(pod, "fd99::2/64");
         pod.run("ip", "link", "set", "eth0", "up").orThrow();
+        pod.run("ip", "link", "set", "nowhere", "up").orThrow();
         pod.run("ip", "route", "add", "default", "dev", "eth0").orThrow();
         pod.run("ip", "-6", "route", "add", "default", "dev", "eth0").orThrow();
         return pod;

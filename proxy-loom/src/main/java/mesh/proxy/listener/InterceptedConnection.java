@@ -3,6 +3,7 @@ package mesh.proxy.listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import mesh.linux.InterceptionException;
 import mesh.linux.OriginalDestination;
 import mesh.proxy.loom.Carrier;
@@ -63,13 +64,24 @@ final class InterceptedConnection implements Runnable {
         } catch (InterceptionException e) {
             return refuse(e.getMessage());
         }
+        events.emit(new HopEvent.Destined(id, System.nanoTime(), destination));
+        var objection = objection(destination);
+        return objection.isPresent() ? refuse(objection.get()) : connectAndRelay(destination);
+    }
+
+    /** Why relaying to {@code destination} would come back to this proxy, again and again, until something runs out. */
+    private Optional<String> objection(InetSocketAddress destination) throws IOException {
         if (interception.guard().isOurselves(destination)) {
-            return refuse("""
+            return Optional.of("""
                     its destination %s is this proxy itself: it was dialled directly and not redirected. \
                     Dial the service instead; --forward-to HOST:PORT gives such connections a place to go.""".formatted(destination));
         }
-        events.emit(new HopEvent.Destined(id, System.nanoTime(), destination));
-        return connectAndRelay(destination);
+        if (interception.open().isOurs(downstream.remote(), destination)) {
+            return Optional.of("""
+                    this proxy itself opened it, to %s: its own traffic is redirected to it. \
+                    Run the proxy as the user whom netinit exempts (--proxy-uid, 1337).""".formatted(destination));
+        }
+        return Optional.empty();
     }
 
     /** Where the client was heading before a rule brought it here; a connection that came by itself goes elsewhere. */
@@ -91,12 +103,22 @@ final class InterceptedConnection implements Runnable {
         try (var upstream = connect(destination)) {
             long now = System.nanoTime();
             events.emit(new HopEvent.Connected(id, now, upstream.local(), upstream.remote(), now - asked));
-            relay = new Relay(id, direction, downstream, upstream, carrier, interception.timeouts(), events);
-            return relay.run();
+            return relay(upstream, upstream.local(), destination);
         } catch (ConnectException e) {
             events.emit(new HopEvent.ConnectFailed(id, System.nanoTime(), destination, e.getMessage()));
             downstream.reset();
             return new Ended(0, 0, Outcome.CONNECT_FAILED, e.getMessage());
+        }
+    }
+
+    private Ended relay(Connection upstream, InetSocketAddress local, InetSocketAddress destination)
+            throws InterruptedException {
+        interception.open().connected(local, destination);
+        try {
+            relay = new Relay(id, direction, downstream, upstream, carrier, interception.timeouts(), events);
+            return relay.run();
+        } finally {
+            interception.open().disconnected(local, destination);
         }
     }
 

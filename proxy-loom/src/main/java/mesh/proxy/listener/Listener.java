@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import mesh.linux.SocketOptions;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvents;
@@ -56,6 +57,7 @@ public final class Listener {
         var channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            SocketOptions.forAccepted(channel, interception.timeouts().halfClosed());
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
             var acceptor = new Acceptor(direction, channel, carrier, events, interception);

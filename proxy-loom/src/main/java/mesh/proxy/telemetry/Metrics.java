@@ -26,6 +26,7 @@ public final class Metrics implements View {
             .help("How long an upstream took to answer")
             .unit(Unit.SECONDS)
             .classicOnly()
+            .withoutExemplars()
             .classicUpperBounds(.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5)
             .register(registry);
     private final Counter backoffs =
@@ -80,6 +81,11 @@ public final class Metrics implements View {
     }
 
     private Counter counter(String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+        return Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .withoutExemplars()
+                .register(registry);
     }
 }
