@@ -29,17 +29,20 @@ final class LibNetfilterQueue {
 
     /** Finds the library. @throws IOException saying which package has it */
     static synchronized void load() throws IOException {
-        if (loaded) {
-            return;
-        }
-        try {
-            Native.register(LibNetfilterQueue.class, FILE);
+        if (!loaded) {
+            load(FILE);
             loaded = true;
+        }
+    }
+
+    static void load(String file) throws IOException {
+        try {
+            Native.register(LibNetfilterQueue.class, file);
         } catch (UnsatisfiedLinkError e) {
             throw new IOException("""
                     NFQUEUE needs %s, which is not on this machine. Install it: \
                     `apt-get install libnetfilter-queue1` (Debian, Ubuntu) or \
-                    `dnf install libnetfilter_queue` (Fedora).""".formatted(FILE), e);
+                    `dnf install libnetfilter_queue` (Fedora).""".formatted(file), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package mesh.linux;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,8 @@ public final class NetfilterQueue implements AutoCloseable {
      * {@code decision} about one packet after the other. A decision that waits makes every later packet wait; one that
      * throws lets its packet pass and ends the queue.
      *
-     * @throws IOException saying what is missing: the library, CAP_NET_ADMIN, the kernel's support; or who has it
+     * @throws QueueInUseException naming who has it
+     * @throws IOException saying what is missing: the library, CAP_NET_ADMIN, the kernel's support
      */
     public static NetfilterQueue open(QueueOptions options, Function<QueuedPacket, Verdict> decision)
             throws IOException {
@@ -68,7 +70,7 @@ public final class NetfilterQueue implements AutoCloseable {
             }
         }
         handle.copyPackets(options.copyBytes()); // last: from now on packets come
-        return Set.copyOf(granted);
+        return Collections.unmodifiableSet(granted); // in the enum's order
     }
 
     private void start() {
@@ -99,6 +101,11 @@ public final class NetfilterQueue implements AutoCloseable {
     /** What happened until now. */
     public QueueCounters counters() {
         return loop.counters();
+    }
+
+    /** Whether it was closed or has ended by itself; {@link #await()} says why. */
+    public boolean isDone() {
+        return running.isDone();
     }
 
     /**

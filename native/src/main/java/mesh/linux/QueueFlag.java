@@ -8,7 +8,7 @@ public enum QueueFlag {
     CONNTRACK(2),
     /** Packets come as the stack made them, up to 64 KiB; without it the kernel cuts them to the wire's size first. */
     GSO(4),
-    /** Each packet that a local process sent comes with the owner of its socket. */
+    /** Each packet comes with the owner of its socket, where the kernel knows that: {@link QueuedPacket#uid()}. */
     UID_GID(8);
 
     private final int bit;

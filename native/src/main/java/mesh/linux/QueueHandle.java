@@ -101,22 +101,25 @@ final class QueueHandle implements AutoCloseable {
     }
 
     static IOException failure(String call, int number, int errno) {
-        return new IOException("NFQUEUE %d: %s failed with %s. %s"
-                .formatted(number, call, Errno.describe(errno), remedy(number, errno)));
-    }
-
-    private static String remedy(int number, int errno) {
+        var what = "NFQUEUE %d: %s failed with %s. ".formatted(number, call, Errno.describe(errno));
         if (Errno.EPERM.is(errno) || Errno.EBUSY.is(errno)) { // the kernel says EPERM for another's queue as well
-            return owner(number)
-                    .map(port -> "The queue is in use by the program with netlink port %s, as a rule its process id. "
-                                    .formatted(port)
-                            + "End that program or take another number.")
-                    .orElse("It needs CAP_NET_ADMIN in the namespace that is watched: run it as root.");
+            var owner = owner(number);
+            return owner.isPresent()
+                    ? new QueueInUseException(what + inUseBy(owner.get()))
+                    : new IOException(what + "It needs CAP_NET_ADMIN in the namespace of the queue: run it as root.");
         }
         if (Errno.EINVAL.is(errno) || Errno.EPROTONOSUPPORT.is(errno)) {
-            return "This kernel has no NFQUEUE: `modprobe nfnetlink_queue` loads it where it is a module.";
+            return new IOException(
+                    what + "This kernel has no NFQUEUE: `modprobe nfnetlink_queue` loads it where it is a module.");
         }
-        return "`cat /proc/net/netfilter/nfnetlink_queue` in the namespace shows the queues there are.";
+        return new IOException(
+                what + "`cat /proc/net/netfilter/nfnetlink_queue` in the namespace shows the queues there are.");
+    }
+
+    private static String inUseBy(String netlinkPort) {
+        return "The queue is in use by the program with netlink port %s, as a rule its process id. "
+                        .formatted(netlinkPort)
+                + "End that program or take another number.";
     }
 
     private static Optional<String> owner(int number) {

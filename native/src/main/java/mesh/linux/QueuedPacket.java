@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  * @param mark its nfmark, 0 when it has none
  * @param inInterface index of the interface it came in by, 0 when it was made here; {@link Interfaces#name} names it
  * @param outInterface index of the interface it is to leave by, 0 when that is not known yet
- * @param uid owner of the socket that sent it; empty for packets from outside and for those the kernel itself made
+ * @param uid owner of its socket: at OUTPUT the sender's, at INPUT the receiver's if the kernel has looked it up already
+ *     (early demux, established connections only); empty for packets that the kernel itself made
  * @param gid group of that owner
  * @param time when it was received, if the kernel noted it
  * @param bytes the packet from its IP header on, as far as it was copied; a heap buffer of its own

@@ -10,8 +10,6 @@ import mesh.proxy.loom.JdkThreads;
 
 /** The carriers of one proxy. */
 record Carriers(Kind kind, List<Carrier> all) implements AutoCloseable {
-    private static final int LARGE_BUFFERS = 8; // flows on one carrier that are in bulk at the same moment: few
-
     /** Who schedules the proxy's threads. */
     enum Kind {
         /** An {@link EventLoop} a core. */
@@ -43,11 +41,8 @@ record Carriers(Kind kind, List<Carrier> all) implements AutoCloseable {
         return new Carriers(Kind.OWN, loops);
     }
 
-    /** One part in four for large buffers, at most a few; the rest for small ones. */
     private static BufferPool pool(long bytes) {
-        int large = (int) Math.min(LARGE_BUFFERS, bytes / 4 / BufferPool.LARGE_BYTES);
-        long small = (bytes - (long) large * BufferPool.LARGE_BYTES) / BufferPool.SMALL_BYTES;
-        return new BufferPool((int) Math.max(2, Math.min(small, Integer.MAX_VALUE)), large);
+        return new BufferPool(Math.clamp(bytes / BufferPool.BUFFER_BYTES, 1, Integer.MAX_VALUE));
     }
 
     List<EventLoop> loops() {

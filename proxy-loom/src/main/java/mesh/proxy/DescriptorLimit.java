@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class DescriptorLimit {
     private static final int DEFAULT_CONNECTIONS = 10_000;
     private static final int PER_CONNECTION = 2; // downstream and upstream
-    private static final int OWN = 100; // listeners, selectors, jar files, log, admin connections
+    private static final int OWN = 200; // listeners, selectors, pipes, jar files, log, admin connections
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+)");
 
     private DescriptorLimit() {}

@@ -104,10 +104,18 @@ class NetfilterQueueTest {
     void aQueueInUseIsAnErrorThatNamesItsOwner() throws Exception {
         try (var queue = alwaysSaying(Verdict.ACCEPT)) {
             assertEquals(QueuedPod.NUMBER, queue.number());
-            var error = assertThrows(IOException.class, () -> alwaysSaying(Verdict.ACCEPT));
+            var error = assertThrows(QueueInUseException.class, () -> alwaysSaying(Verdict.ACCEPT));
             assertTrue(error.getMessage().contains("EPERM"), error.getMessage());
             assertTrue(error.getMessage().contains("in use by the program with netlink port"), error.getMessage());
         }
+    }
+
+    @Test
+    void withoutThePrivilegeTheErrorNamesIt() throws Exception {
+        assertEquals("opened 7\n", OpenQueueProcess.run(queued.pod));
+        var refused = OpenQueueProcess.run(queued.pod, "setpriv", "--bounding-set", "-net_admin");
+        assertTrue(refused.contains("nfq_create_queue failed with EPERM"), refused);
+        assertTrue(refused.contains("needs CAP_NET_ADMIN"), refused);
     }
 
     @Test

@@ -17,6 +17,9 @@ public sealed interface Carrier extends AutoCloseable permits EventLoop, JdkThre
     /** The buffers of this carrier's relays. */
     BufferPool buffers();
 
+    /** The pipes for bulk flows; none where connections are used from several threads. */
+    PipePool pipes();
+
     /** Ends the carrier's own thread. Threads that still wait on it are never woken again. */
     @Override
     void close();

@@ -30,9 +30,13 @@ public final class EventLoop implements Carrier, Executor {
      */
     private static final int ROUNDS = 3;
 
+    /** Flows on one carrier that are in bulk at the same moment: few. */
+    private static final int PIPES = 8;
+
     private final Selector selector;
     private final Thread thread;
     private final BufferPool buffers;
+    private final PipePool pipes = new PipePool(PIPES);
     private final Deadlines deadlines = new Deadlines();
     private final Consumer<SelectionKey> wake = EventLoop::wake; // made once, not once a turn
 
@@ -98,6 +102,11 @@ public final class EventLoop implements Carrier, Executor {
     @Override
     public BufferPool buffers() {
         return buffers;
+    }
+
+    @Override
+    public PipePool pipes() {
+        return pipes;
     }
 
     @Override

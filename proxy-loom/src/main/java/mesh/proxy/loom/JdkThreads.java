@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 public final class JdkThreads implements Carrier {
     private final Executor threads;
     private final BufferPool buffers;
+    private final PipePool noPipes = new PipePool(0);
 
     private JdkThreads(Executor threads, BufferPool buffers) {
         this.threads = threads;
@@ -44,6 +45,11 @@ public final class JdkThreads implements Carrier {
     @Override
     public BufferPool buffers() {
         return buffers;
+    }
+
+    @Override
+    public PipePool pipes() {
+        return noPipes;
     }
 
     @Override

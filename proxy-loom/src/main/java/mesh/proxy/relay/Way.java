@@ -3,8 +3,10 @@ package mesh.proxy.relay;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import mesh.linux.Pipe;
 import mesh.proxy.loom.BufferPool;
 import mesh.proxy.loom.Carrier;
+import mesh.proxy.loom.PipePool;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvents;
@@ -19,6 +21,7 @@ final class Way implements Runnable {
     private final Connection from;
     private final Connection to;
     private final BufferPool buffers;
+    private final PipePool pipes;
     private final Activity activity;
     private final HopEvents events;
 
@@ -43,6 +46,7 @@ final class Way implements Runnable {
         this.from = from;
         this.to = to;
         this.buffers = carrier.buffers();
+        this.pipes = carrier.pipes();
         this.activity = activity;
         this.events = events;
     }
@@ -64,30 +68,66 @@ final class Way implements Runnable {
     }
 
     /** Passes on all bytes that are there now. @return false when the sender has finished */
-    @SuppressWarnings("ThreadPriorityCheck") // yielding here is not a hint to a scheduler: it is ours
     private boolean passOnWhatIsThere() throws IOException {
+        Pipe pipe;
         var buffer = buffers.take();
         try {
-            while (true) {
-                int count = from.read(buffer);
+            do {
+                int count = from.read(buffer.clear());
                 if (count < 0) {
                     return false;
                 }
-                boolean more = !buffer.hasRemaining(); // a short read has emptied the socket: no need to ask again
                 write(buffer.flip());
                 passedOn(count);
-                if (!more) {
-                    return true;
+                if (count < buffer.capacity()) {
+                    return true; // a short read has emptied the socket: no need to ask again
                 }
-                buffer = buffers.larger(buffer);
-                Thread.yield(); // a flow that always has more must not keep its carrier from the others
-            }
+                pipe = pipe(); // a full one: this is bulk
+            } while (pipe == null);
         } finally {
             buffers.give(buffer);
         }
+        return spliceWhatIsThere(pipe);
     }
 
-    private void passedOn(int count) {
+    /** The same without the bytes ever coming here: the kernel hands its pages from one socket to the other. */
+    private boolean spliceWhatIsThere(Pipe pipe) throws IOException {
+        try {
+            while (true) {
+                long count = pipe.fill(from.channel());
+                while (pipe.held() > 0) {
+                    if (pipe.drain(to.channel()) == 0) {
+                        awaitWritable();
+                    }
+                }
+                if (count <= 0) {
+                    return count == 0;
+                }
+                passedOn(count);
+                letOthersRun();
+            }
+        } finally {
+            pipes.give(pipe);
+        }
+    }
+
+    private Pipe pipe() {
+        letOthersRun();
+        try {
+            return pipes.take();
+        } catch (IOException e) {
+            events.emit(new HopEvent.NoPipe(id, System.nanoTime(), e.getMessage()));
+            return null;
+        }
+    }
+
+    /** A flow that always has more must not keep its carrier from the others. */
+    @SuppressWarnings("ThreadPriorityCheck") // yielding here is not a hint to a scheduler: it is ours
+    private static void letOthersRun() {
+        Thread.yield();
+    }
+
+    private void passedOn(long count) {
         if (bytes == 0 && count > 0) {
             events.emit(new HopEvent.FirstBytes(id, System.nanoTime(), name, count));
         }

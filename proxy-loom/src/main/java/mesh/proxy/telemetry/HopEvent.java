@@ -91,7 +91,7 @@ public sealed interface HopEvent {
     record ConnectFailed(long connection, long nanos, InetSocketAddress upstream, String why) implements HopEvent {}
 
     /** The first bytes of one way were passed on. */
-    record FirstBytes(long connection, long nanos, Way way, int bytes) implements HopEvent {}
+    record FirstBytes(long connection, long nanos, Way way, long bytes) implements HopEvent {}
 
     /** The sender of one way finished; its end was passed on, the other way may still be talking. */
     record HalfClosed(long connection, long nanos, Way way, long bytes) implements HopEvent {}
@@ -112,6 +112,9 @@ public sealed interface HopEvent {
             Outcome outcome,
             String why)
             implements HopEvent {}
+
+    /** Bulk goes through buffers from now on, since the kernel gives no pipe to splice it through. */
+    record NoPipe(long connection, long nanos, String why) implements HopEvent {}
 
     /** A listener waits before it accepts again: no descriptors left, or the connection limit is reached. */
     record AcceptBackoff(long connection, long nanos, Direction direction, String reason) implements HopEvent {}

@@ -71,6 +71,7 @@ public final class StoryJson {
             case HopEvent.HalfClosed _ -> "halfClosed";
             case HopEvent.Moved _ -> "moved";
             case HopEvent.Closed _ -> "closed";
+            case HopEvent.NoPipe _ -> "noPipe";
             case HopEvent.AcceptBackoff _ -> "acceptBackoff";
             case HopEvent.CarrierStalled _ -> "carrierStalled";
         };
@@ -97,6 +98,7 @@ public final class StoryJson {
                                 e.sentBytes(),
                                 e.receivedBytes(),
                                 e.why().isEmpty() ? "" : " (" + e.why() + ")");
+            case HopEvent.NoPipe e -> "bulk goes through buffers: " + e.why();
             case HopEvent.AcceptBackoff e ->
                 "the %s listener waits before it accepts again: %s"
                         .formatted(e.direction().label(), e.reason());

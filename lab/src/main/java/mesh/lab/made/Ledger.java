@@ -1,0 +1,88 @@
+package mesh.lab.made;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import mesh.lab.view.Failure;
+import mesh.lab.view.Json;
+
+/** The state on disk, always one step ahead of what is made. Safe for several threads. */
+public final class Ledger {
+    private final Path file;
+    private State state;
+    private boolean closed;
+
+    private Ledger(Path file, State state) {
+        this.file = file;
+        this.state = state;
+    }
+
+    /**
+     * Begins a mesh: of two that begin at once, one gets an error.
+     *
+     * @param file its folder exists
+     */
+    public static Ledger begin(Path file, String version) throws IOException {
+        long self = ProcessHandle.current().pid();
+        var since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        var state = new State(version, since, false, self, LinuxProcess.startTicks(self), List.of());
+        try {
+            Files.writeString(file, Json.pretty(state), StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw new Failure("another `up` began just now; see `./mesh status`", e);
+        }
+        return new Ledger(file, state);
+    }
+
+    /** What is up; empty when nothing is. @throws Failure when the file is no state of ours */
+    public static Optional<State> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.parse(Files.readString(file), State.class));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new Failure(
+                    "cannot read %s: %s. It says what `down` has to remove; see what is left with `ip netns list`, then delete it."
+                            .formatted(file, e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    /** Notes what is about to be made. @throws Failure when this mesh is being removed already */
+    public synchronized void aboutToMake(Made made) throws IOException {
+        save(state.with(made));
+    }
+
+    /** Notes what became of it. */
+    public synchronized void made(Made planned, Made real) throws IOException {
+        save(state.replacing(planned, real));
+    }
+
+    public synchronized void complete() throws IOException {
+        save(state.completed());
+    }
+
+    /** Nothing more can be made: what there is will be removed. */
+    public synchronized State close() {
+        closed = true;
+        return state;
+    }
+
+    private void save(State next) throws IOException {
+        if (closed) {
+            throw new Failure("stopped: what was made is being removed");
+        }
+        var beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(beside, Json.pretty(next));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE); // a crash leaves the old file or the new, whole
+        state = next;
+    }
+}

@@ -1,0 +1,92 @@
+package mesh.lab.pod;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import mesh.lab.made.Ledger;
+import mesh.lab.made.LinuxProcess;
+import mesh.lab.made.Made.Program;
+import mesh.lab.topology.Pod;
+import mesh.lab.topology.Site;
+
+/** Starts programs inside pods: as their own users, without capabilities, and so that they outlive this process. */
+public final class Programs {
+    /** A log ends here; what a program writes after that is lost, and the program runs on. */
+    private static final long MAX_LOG_BYTES = 64 << 20;
+
+    private static final List<String> APP_JVM =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xms8m", "-Xmx32m", "-Xss512k");
+
+    private final Ledger ledger;
+    private final Site site;
+    private final Path java;
+
+    /** @param jdk readable for every user */
+    public Programs(Ledger ledger, Site site, Path jdk) {
+        this.ledger = ledger;
+        this.site = site;
+        this.java = jdk.resolve("bin/java");
+    }
+
+    public Running proxy(Pod pod) throws IOException {
+        var line = List.of(
+                java.toString(),
+                "@" + site.lib().resolve(Build.PROXY_JVM),
+                "-jar",
+                site.lib().resolve(Build.PROXY_JAR).toString());
+        return start(pod, "proxy", Pod.PROXY_UID, line);
+    }
+
+    public Running app(Pod pod) throws IOException {
+        var line = new ArrayList<>(List.of(java.toString()));
+        line.addAll(APP_JVM);
+        line.addAll(List.of("-jar", site.lib().resolve(Build.SAMPLE_JAR).toString()));
+        line.addAll(List.of("--name", pod.name(), "--version", pod.version()));
+        pod.peer().ifPresent(peer -> line.addAll(List.of("--peer", peer, "--call-every", "2")));
+        return start(pod, "app", pod.appUid(), line);
+    }
+
+    private Running start(Pod pod, String role, int uid, List<String> line) throws IOException {
+        var log = site.logs(pod).resolve(role + ".log");
+        var planned = new Program(pod.name(), role, uid, UUID.randomUUID().toString(), 0, 0);
+        ledger.aboutToMake(planned);
+        var builder = new ProcessBuilder(wrapped(pod, uid, line))
+                .directory(site.logs(pod).toFile())
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(log.toFile())
+                .redirectErrorStream(true);
+        builder.environment().clear(); // a program's settings are in its line, not in the shell that ran `up`
+        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().put(Program.MARK, planned.mark());
+        var process = builder.start();
+        var started = planned.started(process.pid(), LinuxProcess.startTicks(process.pid()));
+        ledger.made(planned, started);
+        return new Running(pod, started, process, log);
+    }
+
+    /** Each program here becomes the next by execve(2), so the process keeps its id down to java. */
+    private static List<String> wrapped(Pod pod, int uid, List<String> line) {
+        var whole = new ArrayList<>(List.of("setsid")); // no terminal: Ctrl-C there is not meant for it
+        whole.addAll(List.of("prlimit", "--fsize=" + MAX_LOG_BYTES));
+        whole.addAll(List.of("ip", "netns", "exec", pod.namespace())); // with the pod's /etc/hosts
+        whole.addAll(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups"));
+        whole.addAll(List.of("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"));
+        whole.addAll(line);
+        return whole;
+    }
+
+    /** The end of a log, for an error message. */
+    static String tail(Path log, int lines) {
+        try {
+            var all = Files.readAllLines(log);
+            return String.join("\n    ", all.subList(Math.max(0, all.size() - lines), all.size()));
+        } catch (IOException e) {
+            return "(its log cannot be read: " + e.getMessage() + ")";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package mesh.lab.rules;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mesh.lab.topology.Pod;
+import mesh.lab.view.Failure;
+import mesh.linux.NetworkNamespace;
+import mesh.netinit.LiveRules;
+
+/**
+ * What one iptables program says of a pod. The two backends, nft and legacy, keep separate rules; only those that hold
+ * some of ours are of interest.
+ *
+ * @param program such as {@code iptables-nft}
+ * @param save what {@code iptables-save -c} printed
+ */
+public record PodRules(String program, String save, LiveRules live) {
+    private static final List<String> FAMILIES = List.of("iptables", "ip6tables");
+    private static final List<String> BACKENDS = List.of("-nft", "-legacy", "");
+
+    /** Of both families. @throws Failure when none of our rules is there */
+    public static List<PodRules> of(Pod pod) throws IOException {
+        var namespace = NetworkNamespace.open(pod.namespace());
+        var found = new ArrayList<PodRules>();
+        for (var family : FAMILIES) {
+            for (var backend : BACKENDS) {
+                var rules = read(namespace, family + backend);
+                if (rules.isPresent()) {
+                    found.add(rules.get());
+                    break; // the plain name is one of the two before it
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw new Failure(
+                    "pod %s has no rules of ours: nothing is captured there. `./mesh down`, then `./mesh up` brings them back."
+                            .formatted(pod.name()));
+        }
+        return found;
+    }
+
+    private static Optional<PodRules> read(NetworkNamespace namespace, String program) throws IOException {
+        try {
+            var run = namespace.run(program + "-save", "-c");
+            return Optional.of(new PodRules(program, run.output(), LiveRules.parse(run.output())))
+                    .filter(rules -> rules.live().hasOurs());
+        } catch (IOException notInstalled) {
+            if (program.contains("-")) {
+                return Optional.empty(); // systems with one backend have only the plain name
+            }
+            throw notInstalled;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package mesh.lab.up;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import mesh.lab.pod.PodHttp;
+import mesh.lab.pod.ProxyAdmin;
+import mesh.lab.story.Journey;
+import mesh.lab.story.Journeys;
+import mesh.lab.story.Told;
+import mesh.lab.topology.Pod;
+import mesh.lab.topology.Topology;
+import mesh.lab.view.Failure;
+import mesh.lab.view.Json;
+
+/**
+ * One real connection from app-a to app-b: what app-a says of its call, and what both proxies tell of it.
+ *
+ * @param call as app-a saw it
+ */
+public record FirstConnection(Topology topology, Call call, Journey journey) {
+    private static final String CALL = "http://127.0.0.1:" + Pod.APP_PORT + "/call?path=/";
+    private static final int WARM_UP_CALLS = 3; // the first ones mostly load classes
+    private static final int TRIES = 5;
+    private static final int STORIES = 50;
+    private static final Duration STORY_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+    /** What {@code /call} of the sample app answers; its times are CLOCK_MONOTONIC. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Call(String url, int status, long startNanos, long endNanos, String body) {}
+
+    /** Calls a few times to warm up, then once more, and finds that call in the proxies' stories. */
+    static FirstConnection make(Topology topology) throws IOException {
+        var appA = topology.pods().getFirst();
+        for (int i = 0; i < WARM_UP_CALLS; i++) {
+            call(appA);
+        }
+        for (int i = 0; i < TRIES; i++) {
+            var call = call(appA);
+            var journey = awaitJourney(topology, appA, call);
+            if (journey.isPresent()) {
+                return new FirstConnection(topology, call, journey.get());
+            }
+        }
+        throw new Failure("app-a calls app-b and is answered, but no proxy tells of it: its connections go past them.");
+    }
+
+    private static Call call(Pod appA) throws IOException {
+        var answer = PodHttp.get(appA.namespace(), CALL, "Accept", "application/json");
+        var call = Json.parse(answer.body(), Call.class);
+        if (call.status() != 200) {
+            throw new Failure(
+                    "app-a cannot call app-b through the mesh (status %d): %s".formatted(call.status(), call.body()));
+        }
+        return call;
+    }
+
+    /** A story is told when its connection has ended, and that is a little after the caller has its answer. */
+    private static Optional<Journey> awaitJourney(Topology topology, Pod appA, Call call) throws IOException {
+        long deadline = System.nanoTime() + STORY_PATIENCE.toNanos();
+        var journey = journey(topology, appA, call);
+        while (journey.isEmpty() && System.nanoTime() - deadline < 0) {
+            pause();
+            journey = journey(topology, appA, call);
+        }
+        return journey;
+    }
+
+    /** The one journey of app-a that began within the time of the call: app-a's own loop may call as well. */
+    private static Optional<Journey> journey(Topology topology, Pod appA, Call call) throws IOException {
+        var told = new ArrayList<Told>();
+        for (var pod : topology.pods()) {
+            new ProxyAdmin(pod).stories(0, STORIES).stories().forEach(story -> told.add(new Told(pod.name(), story)));
+        }
+        var within = Journeys.join(told).stream()
+                .filter(journey ->
+                        journey.outbound().isPresent() && journey.inbound().isPresent())
+                .filter(journey -> journey.outbound().get().pod().equals(appA.name()))
+                .filter(journey ->
+                        journey.startNanos() - call.startNanos() >= 0 && journey.startNanos() - call.endNanos() <= 0)
+                .toList();
+        return within.size() == 1 ? Optional.of(within.getFirst()) : Optional.empty();
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package mesh.lab.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import mesh.lab.made.Ledger;
+import mesh.lab.made.Removal;
+import mesh.lab.pod.Build;
+import mesh.lab.pod.PodHttp;
+import mesh.lab.pod.Programs;
+import mesh.lab.pod.ProxyAdmin;
+import mesh.lab.pod.Wiring;
+import mesh.lab.topology.Pod;
+import mesh.lab.topology.Site;
+import mesh.lab.topology.Topology;
+import mesh.lab.view.Failure;
+import mesh.lab.view.Progress;
+import mesh.linux.NetworkNamespace;
+
+/**
+ * Makes the whole mesh, or nothing: whatever fails or is interrupted on the way, what was made until then is removed.
+ */
+public final class Up {
+    private final Site site;
+    private final Topology topology;
+    private final Build build;
+    private final Progress progress;
+
+    public Up(Site site, Build build, Progress progress) {
+        this.site = site;
+        this.topology = site.topology();
+        this.build = build;
+        this.progress = progress;
+    }
+
+    /**
+     * @return a first connection through it
+     * @throws Failure saying what is missing or did not work
+     */
+    public FirstConnection run() throws IOException {
+        Requirements.programsInstalled();
+        build.requireComplete();
+        Requirements.nothingUp(site);
+        Requirements.namesFree(site);
+        openFolder(site.folder());
+        var ledger = Ledger.begin(site.stateFile(), version());
+        var onInterrupt = new Thread(() -> undo(ledger, Optional.empty()), "undo");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            make(ledger);
+            var connection = FirstConnection.make(topology);
+            progress.done("traffic: app-a calls app-b");
+            ledger.complete();
+            removeHook(onInterrupt);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            if (removeHook(onInterrupt)) {
+                undo(ledger, Optional.of(e));
+            }
+            throw e;
+        }
+    }
+
+    private void make(Ledger ledger) throws IOException {
+        openFolder(site.lib());
+        build.copyTo(site.lib());
+        var programs = new Programs(ledger, site, Jdk.reachable(ledger, site));
+        var wiring = new Wiring(ledger, topology);
+        wiring.node();
+        var namespaces = new ArrayList<NetworkNamespace>();
+        for (var pod : topology.pods()) {
+            namespaces.add(wiring.pod(pod));
+            openFolder(site.logs(pod));
+        }
+        progress.done(
+                "network: %s and their bridge %s in %s".formatted(described(wiring), Topology.BRIDGE, topology.node()));
+        atOnce(topology.pods().stream()
+                .map(pod -> (Callable<Void>) () -> {
+                    start(pod, namespaces.get(topology.pods().indexOf(pod)), programs);
+                    return null;
+                })
+                .toList());
+    }
+
+    /** One pod, in the order that Kubernetes keeps for a native sidecar: rules, proxy ready, app. */
+    private void start(Pod pod, NetworkNamespace namespace, Programs programs) throws IOException {
+        var capturing = new Capturing(namespace);
+        var rules = capturing.apply();
+        capturing.check();
+        progress.done("%s: %s; capture checked".formatted(pod.name(), rules));
+        var proxy = programs.proxy(pod).awaitReady(new ProxyAdmin(pod)::ready);
+        progress.done("%s: proxy ready, process %d, uid %d"
+                .formatted(pod.name(), proxy.program().pid(), proxy.program().uid()));
+        var app = programs.app(pod)
+                .awaitReady(() -> PodHttp.tryGet(pod.namespace(), appUrl())
+                        .map(PodHttp.Answer::ok)
+                        .orElse(false));
+        progress.done("%s: app %s ready, process %d, uid %d"
+                .formatted(
+                        pod.name(),
+                        pod.version(),
+                        app.program().pid(),
+                        app.program().uid()));
+    }
+
+    /** Runs all and waits for all. @throws IOException the first failure, once none of them runs any more */
+    private static void atOnce(List<Callable<Void>> tasks) throws IOException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Optional<Throwable> failure = Optional.empty();
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                failure = failure.or(() -> failureOf(task));
+            }
+            if (failure.isPresent() && failure.get() instanceof IOException e) {
+                throw e;
+            }
+            failure.ifPresent(e -> {
+                throw new IllegalStateException(e);
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private static Optional<Throwable> failureOf(Future<Void> task) {
+        try {
+            task.get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new Failure("interrupted", e));
+        }
+    }
+
+    /** @return false when the shutdown has begun already: then the hook does the work */
+    private static boolean removeHook(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            return false;
+        }
+    }
+
+    private void undo(Ledger ledger, Optional<Exception> cause) {
+        try {
+            new Removal(progress::done).removeAll(ledger.close(), site.folder());
+            progress.done("removed what was made so far");
+        } catch (IOException e) {
+            if (cause.isPresent()) {
+                cause.get().addSuppressed(e);
+            } else {
+                progress.done(e.getMessage());
+            }
+        }
+    }
+
+    private String described(Wiring wiring) {
+        return topology.pods().stream()
+                .map(pod -> pod.name() + " " + pod.ipv4() + (wiring.ipv6() ? " " + pod.ipv6() : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void openFolder(Path folder) throws IOException {
+        Wiring.readableForAll(Files.createDirectories(folder), "rwxr-xr-x");
+    }
+
+    private static String appUrl() {
+        return "http://127.0.0.1:" + Pod.APP_PORT + "/";
+    }
+
+    private static String version() {
+        var version = Up.class.getPackage().getImplementationVersion();
+        return version == null ? "not packed" : version;
+    }
+}

@@ -1,0 +1,2 @@
+/** How the lab talks to the person at the terminal. */
+package mesh.lab.view;

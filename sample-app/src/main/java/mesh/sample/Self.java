@@ -1,0 +1,4 @@
+package mesh.sample;
+
+/** Who this process is. */
+record Self(String name, String version) {}
