@@ -10,9 +10,7 @@ final class Explanation {
         var text = new StringBuilder(subject(walk.flow())).append(System.lineSeparator());
         var place = "";
         for (var step : walk.steps()) {
-            var next = "%s, %s %s"
-                    .formatted(
-                            hook(step), step.rule().table().word(), step.rule().chain());
+            var next = place(step);
             if (!next.equals(place)) {
                 text.append("  ").append(next).append(System.lineSeparator());
                 place = next;
@@ -59,9 +57,9 @@ final class Explanation {
         };
     }
 
-    /** Whether a built-in chain or one of ours: the hook says where the packet is. */
-    private static String hook(Walk.Step step) {
-        return "at " + step.hook();
+    private static String place(Walk.Step step) {
+        return "at %s, %s %s"
+                .formatted(step.hook(), step.rule().table().word(), step.rule().chain());
     }
 
     private static String line(Walk.Step step) {

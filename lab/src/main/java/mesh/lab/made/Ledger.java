@@ -5,7 +5,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,10 +32,14 @@ public final class Ledger {
         long self = ProcessHandle.current().pid();
         var since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         var state = new State(version, since, false, self, LinuxProcess.startTicks(self), List.of());
+        var beside = Files.createTempFile(file.getParent(), "state", ".new");
         try {
-            Files.writeString(file, Json.pretty(state), StandardOpenOption.CREATE_NEW);
+            Files.writeString(beside, Json.pretty(state));
+            Files.createLink(file, beside); // the file is there whole or not at all, and only one can be first
         } catch (FileAlreadyExistsException e) {
             throw new Failure("another `up` began just now; see `./mesh status`", e);
+        } finally {
+            Files.delete(beside);
         }
         return new Ledger(file, state);
     }

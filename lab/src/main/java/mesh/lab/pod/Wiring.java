@@ -12,6 +12,7 @@ import mesh.lab.made.Removal;
 import mesh.lab.topology.Pod;
 import mesh.lab.topology.Site;
 import mesh.lab.topology.Topology;
+import mesh.lab.view.Failure;
 import mesh.linux.Command;
 import mesh.linux.NetworkNamespace;
 
@@ -76,9 +77,20 @@ public final class Wiring {
     private NetworkNamespace namespace(String name) throws IOException {
         var planned = new Made.Namespace(name, 0);
         ledger.aboutToMake(planned);
-        var namespace = NetworkNamespace.create(name);
+        var namespace = create(name);
         ledger.made(planned, new Made.Namespace(name, Removal.inode(namespace.path())));
         return namespace;
+    }
+
+    private static NetworkNamespace create(String name) throws IOException {
+        try {
+            return NetworkNamespace.create(name);
+        } catch (IOException e) {
+            throw new Failure(
+                    "cannot make network namespace %s: %s. In a container that needs CAP_SYS_ADMIN and CAP_NET_ADMIN: start it with --privileged."
+                            .formatted(name, e.getMessage()),
+                    e);
+        }
     }
 
     /** Beyond the bridge there is nothing. A router says so at once, where a mere host would let callers wait. */

@@ -65,6 +65,9 @@ class LedgerTest {
     void ofTwoThatBeginAtOnceOneIsRefused() throws Exception {
         Ledger.begin(file, "1");
         assertThrows(Failure.class, () -> Ledger.begin(file, "1"));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList(), "something else is left");
+        }
     }
 
     @Test
