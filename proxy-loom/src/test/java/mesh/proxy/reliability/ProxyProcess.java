@@ -134,8 +134,10 @@ final class ProxyProcess implements Closeable {
 
     /** The latest story that matches, once there is one. */
     JsonNode story(Predicate<JsonNode> wanted) throws Exception {
-        return eventually("a story as wanted", this::stories, stories -> stories.stream()
-                        .anyMatch(wanted))
+        return eventually(
+                        "a story as wanted",
+                        this::stories,
+                        stories -> stories.stream().anyMatch(wanted))
                 .stream()
                 .filter(wanted)
                 .reduce((_, later) -> later)
@@ -187,7 +189,7 @@ final class ProxyProcess implements Closeable {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would also close its output, and with it the end of the log
     }
 
     /** The exit code, once it has ended. */

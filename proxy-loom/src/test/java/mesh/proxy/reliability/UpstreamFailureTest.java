@@ -23,8 +23,8 @@ class UpstreamFailureTest {
             assertReset(mesh.fromApp(Mesh.PEER, 4444));
             assertReset(mesh.fromPeer(Mesh.APP6, 4444));
             for (var direction : new String[] {"outbound", "inbound"}) {
-                var story = proxy.story(
-                        each -> each.get("direction").textValue().equals(direction));
+                var story =
+                        proxy.story(each -> each.get("direction").textValue().equals(direction));
                 assertEquals("connect failed", story.get("outcome").textValue());
                 assertTrue(story.get("why").textValue().contains("Connection refused"), story::toString);
                 assertTrue(story.get("why").textValue().contains("4444"), story::toString);
@@ -37,11 +37,15 @@ class UpstreamFailureTest {
     void anUpstreamThatDoesNotAnswerIsGivenUpAfterTheConnectTimeout(Carriers carriers) throws Exception {
         try (var mesh = new Mesh();
                 var proxy = mesh.proxy(carriers, "--connect-timeout", "300ms")) {
-            mesh.peer().run("iptables", "-A", "INPUT", "-p", "tcp", "--dport", "4444", "-j", "DROP").orThrow();
+            mesh.peer()
+                    .run("iptables", "-A", "INPUT", "-p", "tcp", "--dport", "4444", "-j", "DROP")
+                    .orThrow();
             assertReset(mesh.fromApp(Mesh.PEER, 4444));
             var story = proxy.story(_ -> true);
             assertEquals("connect failed", story.get("outcome").textValue());
-            assertEquals("no answer from 10.77.0.3:4444 within 300ms", story.get("why").textValue());
+            assertEquals(
+                    "no answer from 10.77.0.3:4444 within 300ms",
+                    story.get("why").textValue());
         }
     }
 
