@@ -61,13 +61,24 @@ class LimitsTest {
                 echo(client);
             }
             eventually("all are open", () -> proxy.openConnections() == 8);
-            assertTrue(proxy.stories().stream().allMatch(story -> story.get("outcome").textValue().equals("ended")));
+            assertTrue(proxy.stories().stream()
+                    .allMatch(story -> story.get("outcome").textValue().equals("ended")));
         }
     }
 
-    /** prlimit(1): the soft limit of a running process. */
+    /** prlimit(1): the soft limit of a running process; its own user may change that. */
     private static void descriptors(ProxyProcess proxy, long most) throws IOException {
-        Command.run("prlimit", "--pid", String.valueOf(proxy.pid()), "--nofile=" + most + ":").orThrow();
+        var pid = String.valueOf(proxy.pid());
+        Command.run(
+                        "setpriv",
+                        "--reuid=1337",
+                        "--regid=1337",
+                        "--clear-groups",
+                        "prlimit",
+                        "--pid",
+                        pid,
+                        "--nofile=" + most + ":")
+                .orThrow();
     }
 
     private static List<Socket> connections(Mesh mesh, int count) throws Exception {
