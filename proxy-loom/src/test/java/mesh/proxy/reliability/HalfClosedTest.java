@@ -36,8 +36,8 @@ class HalfClosedTest {
             assertEquals("you sent 7", askAndFinish(mesh.fromPeer(Mesh.APP6, 80)));
 
             for (var direction : new String[] {"outbound", "inbound"}) {
-                var story = proxy.story(
-                        each -> each.get("direction").textValue().equals(direction));
+                var story =
+                        proxy.story(each -> each.get("direction").textValue().equals(direction));
                 assertEquals("ended", story.get("outcome").textValue());
                 assertTrue(story.get("steps").toString().contains("downstream finished after 7 bytes"));
             }
@@ -96,21 +96,27 @@ class HalfClosedTest {
 
             var client = mesh.fromApp(Mesh.PEER, 80);
             assertEquals(-1, client.getInputStream().read());
-            // The app could now wait for more than the proxy's half-closed timeout of 5 min; the kernel's default is 60 s.
+            // The app could now wait for more than the proxy's half-closed timeout of 5 min; the kernel's default is 60
+            // s.
             eventually("conntrack remembers it", () -> rememberedSeconds(mesh), seconds -> seconds > 300);
             client.close();
 
-            eventually("both connections ended well", proxy::stories, stories -> stories.stream()
-                            .filter(story -> story.get("outcome").textValue().equals("ended"))
-                            .count()
-                    == 2);
+            eventually(
+                    "both connections ended well",
+                    proxy::stories,
+                    stories -> stories.stream()
+                                    .filter(story ->
+                                            story.get("outcome").textValue().equals("ended"))
+                                    .count()
+                            == 2);
             eventually("no socket is left", proxy::descriptors, now -> now == descriptors);
         }
     }
 
     /** For how long conntrack still remembers the connection that the server has finished; -1: not any more. */
     private static long rememberedSeconds(Mesh mesh) throws Exception {
-        var entry = REMEMBERED.matcher(mesh.app().run("conntrack", "-L", "-p", "tcp").output());
+        var entry = REMEMBERED.matcher(
+                mesh.app().run("conntrack", "-L", "-p", "tcp").output());
         return entry.find() ? Long.parseLong(entry.group(1)) : -1;
     }
 

@@ -47,7 +47,8 @@ class IdleMemoryTest {
             }
             eventually("all are gone", () -> proxy.openConnections() == 0);
             eventually("their descriptors too", proxy::descriptors, now -> now < 100);
-            System.out.printf("RSS with %d idle connections %d KiB, after the burst %d KiB%n", CONNECTIONS, before, peak);
+            System.out.printf(
+                    "RSS with %d idle connections %d KiB, after the burst %d KiB%n", CONNECTIONS, before, peak);
         }
     }
 

@@ -30,7 +30,9 @@ class OutOfWindowTest {
         try (var mesh = new Mesh();
                 var proxy = mesh.proxy(Mesh.Carriers.OWN)) {
             mesh.serverInApp(80, connection -> {
-                received.complete(new Bulk().receive(connection.getInputStream(), Long.MAX_VALUE).result());
+                received.complete(new Bulk()
+                        .receive(connection.getInputStream(), Long.MAX_VALUE)
+                        .result());
             });
             var client = mesh.fromPeer(Mesh.APP, 80);
             try (var raw = RawTcp.open(mesh.peer(), local(client), new InetSocketAddress(Mesh.APP, 80))) {

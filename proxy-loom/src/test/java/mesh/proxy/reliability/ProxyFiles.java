@@ -42,7 +42,8 @@ final class ProxyFiles {
 
     /** Our main classes into one folder, what the proxy needs of libraries beside it. */
     private static void copy(Path entry, Path folder) throws IOException {
-        if (entry.endsWith("classes") && (entry.toString().contains("proxy-loom") || entry.toString().contains("native"))) {
+        if (entry.endsWith("classes")
+                && (entry.toString().contains("proxy-loom") || entry.toString().contains("native"))) {
             run("cp", "-r", entry.toString(), folder.toString());
         } else if (entry.getFileName().toString().matches("(jna|native|picocli|jackson-core|prometheus).*\\.jar")) {
             Files.copy(entry, folder.resolve(entry.getFileName().toString()));

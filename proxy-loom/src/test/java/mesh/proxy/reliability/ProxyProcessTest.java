@@ -69,11 +69,23 @@ class ProxyProcessTest {
             mesh.serverInPeer(80, Server::echo);
             try (var second = Launch.in(mesh.app(), "--admin", "15021").start()) {
                 assertEquals(1, second.exit());
-                assertTrue(
-                        second.errors().contains("the outbound port /127.0.0.1:15001 cannot be had"), second::errors);
+                assertTrue(second.errors().contains("the outbound port 127.0.0.1:15001 cannot be had"), second::errors);
                 assertTrue(second.errors().contains("ss -tlnp"), second::errors);
             }
             echo(mesh.fromApp(Mesh.PEER, 80));
+        }
+    }
+
+    @Test
+    void aNeighbourSeesOnlyWhatProbesAndPrometheusNeed() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            for (var page : List.of("/ready", "/live", "/metrics")) {
+                assertEquals(200, Http.get(mesh.peer(), Mesh.APP, page).status(), page);
+            }
+            for (var page : List.of("/config", "/stories")) {
+                assertEquals(403, Http.get(mesh.peer(), Mesh.APP, page).status(), page);
+            }
         }
     }
 
@@ -82,8 +94,15 @@ class ProxyProcessTest {
         try (var mesh = new Mesh();
                 var first = mesh.proxy(Carriers.OWN);
                 var second = Launch.in(
-                                mesh.app(), "--inbound", "16006", "--outbound", "16001", "--admin", "16020",
-                                "--forward-to", Mesh.PEER + ":80")
+                                mesh.app(),
+                                "--inbound",
+                                "16006",
+                                "--outbound",
+                                "16001",
+                                "--admin",
+                                "16020",
+                                "--forward-to",
+                                Mesh.PEER + ":80")
                         .ready()) {
             mesh.serverInPeer(80, Server::echo);
             echo(mesh.fromApp(Mesh.PEER, 80));

@@ -95,7 +95,11 @@ final class RawTcp implements AutoCloseable {
                 .put(address(server))
                 .put(segment)
                 .array();
-        var to = ByteBuffer.allocate(16).put((byte) AF_INET).put((byte) 0).putShort((short) 0).put(address(server));
+        var to = ByteBuffer.allocate(16)
+                .put((byte) AF_INET)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .put(address(server));
         LibC.sendto(speaks, packet, packet.length, 0, to.array(), to.capacity());
     }
 

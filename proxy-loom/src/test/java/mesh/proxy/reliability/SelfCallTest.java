@@ -23,7 +23,8 @@ class SelfCallTest {
         try (var mesh = new Mesh();
                 var proxy = mesh.proxy(Mesh.Carriers.OWN)) {
             service(mesh);
-            mesh.serverInApp(8080, connection -> connection.getOutputStream().write("me\n".getBytes(StandardCharsets.UTF_8)));
+            mesh.serverInApp(
+                    8080, connection -> connection.getOutputStream().write("me\n".getBytes(StandardCharsets.UTF_8)));
 
             for (int uid : List.of(APP_UID, PROXY_UID)) {
                 for (var inside : List.of(Mesh.APP, Mesh.APP6, "127.0.0.1", "::1")) {
@@ -47,8 +48,21 @@ class SelfCallTest {
         mesh.app().run("ip", "route", "add", VIP, "dev", "eth0").orThrow();
         mesh.app()
                 .run(
-                        "iptables", "-t", "nat", "-A", "OUTPUT", "-d", VIP, "-p", "tcp", "--dport", "80", "-j", "DNAT",
-                        "--to-destination", Mesh.APP + ":8080")
+                        "iptables",
+                        "-t",
+                        "nat",
+                        "-A",
+                        "OUTPUT",
+                        "-d",
+                        VIP,
+                        "-p",
+                        "tcp",
+                        "--dport",
+                        "80",
+                        "-j",
+                        "DNAT",
+                        "--to-destination",
+                        Mesh.APP + ":8080")
                 .orThrow();
     }
 
