@@ -11,6 +11,7 @@ import mesh.proxy.loom.Carrier;
 import mesh.proxy.relay.Connection;
 import mesh.proxy.relay.Ended;
 import mesh.proxy.relay.Relay;
+import mesh.proxy.relay.Timeouts;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
@@ -42,7 +43,6 @@ final class InterceptedConnection implements Runnable {
 
     @Override
     public void run() {
-        interception.open().opened(this);
         try (downstream) {
             var local = downstream.local();
             events.emit(new HopEvent.Accepted(id, System.nanoTime(), direction, downstream.remote(), local));
@@ -129,7 +129,9 @@ final class InterceptedConnection implements Runnable {
             return Connection.connect(destination, carrier, timeouts.connect(), timeouts.halfClosed());
         } catch (SocketTimeoutException e) {
             throw new ConnectException(
-                    "no answer from %s within %s".formatted(AddressText.of(destination), timeouts.connect()), e);
+                    "no answer from %s within %s"
+                            .formatted(AddressText.of(destination), Timeouts.text(timeouts.connect())),
+                    e);
         } catch (IOException e) {
             throw new ConnectException(
                     "cannot connect to %s: %s".formatted(AddressText.of(destination), e.getMessage()), e);
@@ -169,7 +171,7 @@ final class InterceptedConnection implements Runnable {
         try {
             downstream.reset();
         } catch (IOException e) {
-            closed(new Ended(0, 0, Outcome.DRAINED, String.valueOf(e.getMessage())));
+            // It was broken already; its own thread says so when it ends.
         }
     }
 }
