@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             RulesCommand.class,
             ExecCommand.class,
             StoriesCommand.class,
+            WatchCommand.class,
             DownCommand.class,
             LauncherCommand.Test.class,
             LauncherCommand.Bench.class,
@@ -48,6 +49,7 @@ import picocli.CommandLine.IVersionProvider;
             "  ./mesh exec app-a -- curl -s http://app-b:8080/      make one yourself",
             "  ./mesh stories app-a                                 see it",
             "  ./mesh rules app-a                                   see the rules that did it",
+            "  ./mesh watch app-b                                   see the packets, before and after REDIRECT",
             "  ./mesh down",
             "",
             "`./mesh help COMMAND` shows an example of each, and what to learn from it."

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = {"Shows the pods, the programs in them, and whether they live and are ready. Exit code 1 when one is not.", ""},
+        description = {
+            "Shows the pods, the programs in them, and whether they live and are ready. Exit code 1 when one is not.",
+            ""
+        },
         usageHelpAutoWidth = true,
         usageHelpWidth = 100,
         footerHeading = "%nExample:%n",

@@ -12,8 +12,11 @@ import mesh.lab.story.Told;
 import mesh.lab.view.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "stories",
@@ -45,6 +48,9 @@ final class StoriesCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "go on as connections end")
     private boolean follow;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--json", description = "for programs: one JSON object a line")
     private boolean json;
 
@@ -53,6 +59,9 @@ final class StoriesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (last < 1) {
+            throw new ParameterException(spec.commandLine(), "--last " + last + ": must be at least 1");
+        }
         var mesh = RunningMesh.required("stories");
         mesh.pods(pod); // a pod that is not there is told before anything else
         if (follow) {

@@ -34,15 +34,16 @@ final class StoryFollower {
         this.print = print;
     }
 
-    /** Never returns by itself: Ctrl-C ends it. */
+    /** Goes on until Ctrl-C, or until nobody reads any more. */
     int follow() throws IOException, InterruptedException {
         fetch();
         waiting.clear(); // what ended before is not what happens now
-        while (true) {
+        while (!System.out.checkError()) {
             fetch();
             tell();
             Thread.sleep(LOOK_AGAIN);
         }
+        return 0;
     }
 
     private void fetch() throws IOException {

@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
                 ./mesh exec app-a -- curl -s http://app-b:8080/    a call of your own, through both proxies
                 ./mesh stories app-a --follow                      app-a calls every 2 s: see each call
                 ./mesh rules app-a                                 the rules, with their reasons and counters
-                ./mesh exec app-b -- tcpdump -ni any port 8080     the packets themselves
+                ./mesh watch app-b                                 each packet, before and after REDIRECT
                 ./mesh status                                      what runs, as whom
                 ./mesh down                                        removes all of it
                 """;

@@ -14,25 +14,43 @@ import mesh.linux.Command;
  * The command line as a process of its own, with a mesh of its own: it may run beside a person's. The programs in the
  * pods are the jars that the build made before this module.
  */
-final class MeshCli {
+final class MeshCli implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final Site site;
     private final Path home;
 
-    private MeshCli(Site site, Path home) {
+    private final Path jdk;
+    private final List<Process> started = new ArrayList<>();
+
+    private MeshCli(Site site, Path home, Path jdk) {
         this.site = site;
         this.home = home;
+        this.jdk = jdk;
     }
 
     static MeshCli onItsOwn() {
-        return withHome(Path.of("").toAbsolutePath().getParent());
+        return withHome(built());
+    }
+
+    /** With another JDK than the one that runs the tests. */
+    static MeshCli withJdk(Path jdk) {
+        return new MeshCli(newSite(), built(), jdk);
     }
 
     /** With other jars than those that the build made. */
     static MeshCli withHome(Path home) {
+        return new MeshCli(newSite(), home, Path.of(System.getProperty("java.home")));
+    }
+
+    private static Site newSite() {
         var name = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
-        return new MeshCli(new Site("mt" + name + "-", Path.of("/run/diy-mesh-test-" + name)), home);
+        return new Site("mt" + name + "-", Path.of("/run/diy-mesh-test-" + name));
+    }
+
+    /** The folder of the sources: Maven runs tests in their module's folder. */
+    private static Path built() {
+        return Path.of("").toAbsolutePath().getParent();
     }
 
     Site site() {
@@ -45,12 +63,14 @@ final class MeshCli {
 
     /** Starts it and does not wait. */
     Process start(String... args) throws IOException {
-        return new ProcessBuilder(line(args)).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(line(args)).redirectErrorStream(true).start();
+        started.add(process);
+        return process;
     }
 
     private List<String> line(String... args) {
         var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                jdk.resolve("bin/java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
@@ -88,5 +108,15 @@ final class MeshCli {
                 .filter(process -> process.info().commandLine().orElse("").contains(site.folder() + "/lib"))
                 .forEach(process -> traces.add("process " + process.pid()));
         return traces;
+    }
+
+    /** What a failed test has left goes, too. */
+    @Override
+    public void close() throws IOException {
+        started.forEach(Process::destroyForcibly);
+        for (var process : started) {
+            process.onExit().join();
+        }
+        run("down");
     }
 }

@@ -32,37 +32,40 @@ class UpFailsCleanlyTest {
     }
 
     private static void assertDownRemovesWhatACrashLeft(Predicate<State> when) throws Exception {
-        var mesh = MeshCli.onItsOwn();
-        var up = mesh.start("up");
-        awaitState(mesh, when);
-        up.destroyForcibly().waitFor(); // SIGKILL: no hook runs
-        assertTrue(mesh.traces().size() > 1, "nothing was made, so nothing is shown");
-        var again = mesh.run("up");
-        assertEquals(1, again.exit());
-        assertTrue(again.error().contains("did not come to its end"), again.error());
-        mesh.run("down").orThrow();
-        assertEquals(List.of(), mesh.traces());
+        try (var mesh = MeshCli.onItsOwn()) {
+            var up = mesh.start("up");
+            awaitState(mesh, when);
+            up.destroyForcibly().waitFor(); // SIGKILL: no hook runs
+            assertTrue(mesh.traces().size() > 1, "nothing was made, so nothing is shown");
+            var again = mesh.run("up");
+            assertEquals(1, again.exit());
+            assertTrue(again.error().contains("did not come to its end"), again.error());
+            mesh.run("down").orThrow();
+            assertEquals(List.of(), mesh.traces());
+        }
     }
 
     @Test
     void interruptedItRemovesWhatItMade() throws Exception {
-        var mesh = MeshCli.onItsOwn();
-        var up = mesh.start("up");
-        awaitState(mesh, state -> !state.programs().isEmpty());
-        up.destroy(); // SIGTERM, as SIGINT of Ctrl-C
-        up.waitFor();
-        assertEquals(List.of(), mesh.traces());
+        try (var mesh = MeshCli.onItsOwn()) {
+            var up = mesh.start("up");
+            awaitState(mesh, state -> !state.programs().isEmpty());
+            up.destroy(); // SIGTERM, as SIGINT of Ctrl-C
+            up.waitFor();
+            assertEquals(List.of(), mesh.traces());
+        }
     }
 
     @Test
     void aNamespaceOfThatNameIsNamedAndStays() throws Exception {
-        var mesh = MeshCli.onItsOwn();
-        var taken = mesh.site().topology().pods().get(1).namespace();
-        try (var theirs = NetworkNamespace.create(taken)) {
-            var up = mesh.run("up");
-            assertEquals(1, up.exit());
-            assertTrue(up.error().contains("a network namespace " + taken), up.error());
-            assertEquals(List.of(theirs.path().toString()), withoutMounts(mesh.traces()));
+        try (var mesh = MeshCli.onItsOwn()) {
+            var taken = mesh.site().topology().pods().get(1).namespace();
+            try (var theirs = NetworkNamespace.create(taken)) {
+                var up = mesh.run("up");
+                assertEquals(1, up.exit());
+                assertTrue(up.error().contains("a network namespace " + taken), up.error());
+                assertEquals(List.of(theirs.path().toString()), withoutMounts(mesh.traces()));
+            }
         }
     }
 
@@ -73,29 +76,31 @@ class UpFailsCleanlyTest {
         Files.writeString(proxy.resolve("proxy.jvm"), "-Xmx24m\n");
         var sample = Files.createDirectories(home.resolve("sample-app/target"));
         Files.writeString(sample.resolve("sample-app.jar"), "no jar");
-        var mesh = MeshCli.withHome(home);
-        var up = mesh.run("up");
-        assertEquals(1, up.exit());
-        assertTrue(up.error().contains("the proxy of app-"), up.error());
-        assertTrue(up.error().contains("Invalid or corrupt jarfile"), up.error());
-        assertEquals(List.of(), mesh.traces());
+        try (var mesh = MeshCli.withHome(home)) {
+            var up = mesh.run("up");
+            assertEquals(1, up.exit());
+            assertTrue(up.error().contains("the proxy of app-"), up.error());
+            assertTrue(up.error().contains("Invalid or corrupt jarfile"), up.error());
+            assertEquals(List.of(), mesh.traces());
+        }
     }
 
     @Test
     void whatIsNotBuiltIsNamed(@TempDir Path home) throws Exception {
-        var up = MeshCli.withHome(home).run("up");
+        var up = MeshCli.withHome(home).run("up"); // makes nothing
         assertEquals(1, up.exit());
         assertTrue(up.error().contains("not built: " + home.resolve("proxy-loom/target/proxy-loom.jar")), up.error());
     }
 
     @Test
     void withNothingUpDownSaysSoAndOthersAskForUp() throws Exception {
-        var mesh = MeshCli.onItsOwn();
-        var down = mesh.run("down").orThrow();
-        assertEquals("nothing is up, so there is nothing to remove\n", down.output());
-        var status = mesh.run("status");
-        assertEquals(Lab.NOT_UP, status.exit());
-        assertEquals("mesh status: no mesh is up. `./mesh up` makes one.\n", status.error());
+        try (var mesh = MeshCli.onItsOwn()) {
+            var down = mesh.run("down").orThrow();
+            assertEquals("nothing is up, so there is nothing to remove\n", down.output());
+            var status = mesh.run("status");
+            assertEquals(Lab.NOT_UP, status.exit());
+            assertEquals("mesh status: no mesh is up. `./mesh up` makes one.\n", status.error());
+        }
     }
 
     private static void awaitState(MeshCli mesh, Predicate<State> when) throws IOException {

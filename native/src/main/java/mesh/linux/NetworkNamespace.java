@@ -25,7 +25,12 @@ public final class NetworkNamespace implements AutoCloseable {
     public static NetworkNamespace create(String name) throws IOException {
         Command.run("ip", "netns", "add", name).orThrow();
         var namespace = new NetworkNamespace(name);
-        namespace.run("ip", "link", "set", "lo", "up").orThrow();
+        try {
+            namespace.run("ip", "link", "set", "lo", "up").orThrow();
+        } catch (IOException e) {
+            namespace.close(); // whole or not at all: nobody knows of it yet
+            throw e;
+        }
         return namespace;
     }
 

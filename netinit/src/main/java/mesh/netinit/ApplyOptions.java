@@ -3,6 +3,7 @@ package mesh.netinit;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
+import mesh.linux.AddressText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import mesh.linux.AddressText;
 import mesh.linux.OriginalDestination;
 import mesh.linux.SocketOwner;
 

@@ -1,6 +1,7 @@
 package mesh.netinit;
 
 import java.net.InetAddress;
+import mesh.linux.AddressText;
 
 /**
  * A block of addresses: those whose first {@code prefix} bits are those of {@code network}.

@@ -1,6 +1,7 @@
 package mesh.netinit;
 
 import java.io.IOException;
+import mesh.linux.AddressText;
 
 /** A {@link Walk} in words: which rules were asked, which one won and why, and where the packet ends. */
 final class Explanation {
@@ -10,9 +11,7 @@ final class Explanation {
         var text = new StringBuilder(subject(walk.flow())).append(System.lineSeparator());
         var place = "";
         for (var step : walk.steps()) {
-            var next = "%s, %s %s"
-                    .formatted(
-                            hook(step), step.rule().table().word(), step.rule().chain());
+            var next = place(step);
             if (!next.equals(place)) {
                 text.append("  ").append(next).append(System.lineSeparator());
                 place = next;
@@ -59,9 +58,9 @@ final class Explanation {
         };
     }
 
-    /** Whether a built-in chain or one of ours: the hook says where the packet is. */
-    private static String hook(Walk.Step step) {
-        return "at " + step.hook();
+    private static String place(Walk.Step step) {
+        return "at %s, %s %s"
+                .formatted(step.hook(), step.rule().table().word(), step.rule().chain());
     }
 
     private static String line(Walk.Step step) {

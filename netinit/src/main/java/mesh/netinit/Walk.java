@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import mesh.linux.AddressText;
 import mesh.netinit.Match.Destination;
 import mesh.netinit.Match.DestinationPort;
 import mesh.netinit.Match.Invalid;

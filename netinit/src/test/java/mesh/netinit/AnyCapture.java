@@ -2,6 +2,7 @@ package mesh.netinit;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import mesh.linux.AddressText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;

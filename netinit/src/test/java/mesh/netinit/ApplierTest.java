@@ -145,13 +145,19 @@ class ApplierTest {
 
     @Test
     void halfClosedConnectionsAreRememberedLongerAndCleanupPutsTheKernelsValueBack() throws Exception {
-        assertEquals(0, (int) pod.call(() -> Netinit.execute("apply", "--close-wait-timeout", "1234")));
+        assertEquals(
+                0,
+                Printed.netinitIn(pod, "apply", "--close-wait-timeout", "1234").exit());
         assertEquals("1234", closeWait());
-        assertEquals(0, (int) pod.call(() -> Netinit.execute("apply", "--close-wait-timeout", "0")));
+        assertEquals(
+                0, Printed.netinitIn(pod, "apply", "--close-wait-timeout", "0").exit());
         assertEquals("1234", closeWait());
-        assertEquals(0, (int) pod.call(() -> Netinit.execute("cleanup"))); // 3600 is meant, so 1234 is somebody else's
+        assertEquals(0, Printed.netinitIn(pod, "cleanup").exit()); // 3600 is meant, so 1234 is somebody else's
         assertEquals("1234", closeWait());
-        assertEquals(0, (int) pod.call(() -> Netinit.execute("cleanup", "--close-wait-timeout", "1234")));
+        assertEquals(
+                0,
+                Printed.netinitIn(pod, "cleanup", "--close-wait-timeout", "1234")
+                        .exit());
         assertEquals("60", closeWait());
     }
 

@@ -3,6 +3,7 @@ package mesh.netinit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -17,12 +18,19 @@ final class MachineTools {
                 for (var verb : List.of("save", "restore")) {
                     var name = family.program() + infix + verb;
                     if (names.test(name)) {
-                        Files.createSymbolicLink(folder.resolve(name), Path.of("/usr/sbin", name));
+                        link(folder, name);
                     }
                 }
             }
         }
         return new Tools(List.of(folder), List.of());
+    }
+
+    /** As on the machine: a link to a program that is many in one, and whose own name tells the backend. */
+    private static void link(Path folder, String name) throws IOException {
+        var program = Path.of("/usr/sbin", name).toRealPath();
+        Files.copy(program, folder.resolve(program.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.createSymbolicLink(folder.resolve(name), program.getFileName());
     }
 
     /** All programs, but without the extension {@code comment}, as in minimal images. */
@@ -33,7 +41,7 @@ final class MachineTools {
             for (var extension : extensions.toList()) {
                 var name = extension.getFileName().toString();
                 if (!name.contains("comment")) {
-                    Files.createSymbolicLink(folder.resolve(name), extension);
+                    Files.copy(extension, folder.resolve(name));
                 }
             }
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import mesh.linux.AddressText;
 import mesh.linux.NetworkNamespace;
 import mesh.testkit.NeedsRoot;
 import mesh.testkit.TestNetwork;

@@ -3,6 +3,7 @@ package mesh.proxy;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import mesh.proxy.relay.Timeouts;
 
 /** Durations as people write them. */
 final class Durations {
@@ -23,8 +24,6 @@ final class Durations {
 
     /** The shortest text that {@link #parse} reads back. */
     static String text(Duration duration) {
-        return duration.toMillisPart() == 0
-                ? duration.toString().substring(2).toLowerCase(Locale.ROOT)
-                : duration.toMillis() + "ms";
+        return Timeouts.text(duration);
     }
 }

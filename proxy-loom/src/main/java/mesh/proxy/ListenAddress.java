@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mesh.linux.AddressText;
 
 /**
  * Where to listen, as a user writes it.
@@ -19,8 +20,9 @@ record ListenAddress(Optional<InetAddress> address, int port) {
     /** {@code 15006}, {@code 10.0.0.1:15006}, {@code [::1]:15006}. @throws IllegalArgumentException saying what is wrong */
     static ListenAddress parse(String text) {
         int colon = text.lastIndexOf(':');
+        int port = port(text, colon);
         var host = text.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
-        return new ListenAddress(host.isEmpty() ? Optional.empty() : Optional.of(address(host)), port(text, colon));
+        return new ListenAddress(host.isEmpty() ? Optional.empty() : Optional.of(address(host)), port);
     }
 
     private static int port(String text, int colon) {
@@ -69,6 +71,7 @@ record ListenAddress(Optional<InetAddress> address, int port) {
 
     @Override
     public String toString() {
-        return address.map(given -> given.getHostAddress() + ":" + port).orElse(String.valueOf(port));
+        return address.map(given -> AddressText.of(new InetSocketAddress(given, port)))
+                .orElse(String.valueOf(port));
     }
 }

@@ -3,6 +3,7 @@ package mesh.proxy;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import mesh.linux.AddressText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +48,9 @@ public final class Proxy implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(sidecar), "drain"));
             System.err.printf(
                     "proxy-loom ready: outbound %s, inbound %s, admin %s%n",
-                    sidecar.outboundAddress(), sidecar.inboundAddress(), sidecar.adminAddress());
+                    AddressText.of(sidecar.outboundAddress()),
+                    AddressText.of(sidecar.inboundAddress()),
+                    AddressText.of(sidecar.adminAddress()));
             new CountDownLatch(1).await(); // until a signal starts the shutdown hook
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {

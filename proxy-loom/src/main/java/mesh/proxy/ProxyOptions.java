@@ -12,6 +12,11 @@ import picocli.CommandLine.Spec;
 
 /** The flags and environment variables of the proxy, and what each accepts. A flag wins over its variable. */
 final class ProxyOptions {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** TCP_USER_TIMEOUT is an int of milliseconds: 24 days. */
+    private static final Duration LONGEST = Duration.ofHours(24 * 24);
+
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
     @Spec(Spec.Target.MIXEE)
@@ -141,9 +146,9 @@ final class ProxyOptions {
         int cores = Runtime.getRuntime().availableProcessors();
         int count = checked("--carrier-count", carrierCount, 0, 256);
         var timeouts = new Timeouts(
-                positive("--connect-timeout", connectTimeout),
-                positive("--idle-timeout", idleTimeout),
-                positive("--half-closed-timeout", halfClosedTimeout));
+                bounded("--connect-timeout", connectTimeout, SHORTEST),
+                bounded("--idle-timeout", idleTimeout, SHORTEST),
+                bounded("--half-closed-timeout", halfClosedTimeout, SHORTEST));
         return new Settings(
                 outbound,
                 inbound,
@@ -154,8 +159,8 @@ final class ProxyOptions {
                 connections,
                 checked("--buffer-memory", bufferMebibytes, 1, 65536) * 1024L * 1024,
                 timeouts,
-                drainDelay,
-                drainTimeout,
+                bounded("--drain-delay", drainDelay, Duration.ZERO),
+                bounded("--drain-timeout", drainTimeout, Duration.ZERO),
                 accessLog);
     }
 
@@ -164,11 +169,11 @@ final class ProxyOptions {
             return Optional.empty();
         }
         int colon = forwardTo.lastIndexOf(':');
-        if (colon < 1 || !forwardTo.substring(colon + 1).matches("\\d{1,5}")) {
-            throw fail("--forward-to '" + forwardTo + "': write HOST:PORT");
+        var port = forwardTo.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
+            throw fail("--forward-to '" + forwardTo + "': write HOST:PORT with a port from 1 to 65535");
         }
-        var address =
-                new InetSocketAddress(forwardTo.substring(0, colon), Integer.parseInt(forwardTo.substring(colon + 1)));
+        var address = new InetSocketAddress(forwardTo.substring(0, colon), Integer.parseInt(port));
         if (address.isUnresolved()) {
             throw fail("--forward-to '" + forwardTo + "': there is no such host");
         }
@@ -182,9 +187,10 @@ final class ProxyOptions {
         return value;
     }
 
-    private Duration positive(String option, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw fail("%s %s: must be longer than nothing".formatted(option, Durations.text(value)));
+    private Duration bounded(String option, Duration value, Duration least) {
+        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+            throw fail("%s %s: must be from %s to %s"
+                    .formatted(option, Durations.text(value), Durations.text(least), Durations.text(LONGEST)));
         }
         return value;
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import mesh.linux.AddressText;
 import mesh.proxy.admin.AdminServer;
-import mesh.proxy.telemetry.StoryJson;
 
 /** What {@code /config} shows: the settings as they are in force, with the addresses that were really bound. */
 record SettingsView(
@@ -39,6 +39,6 @@ record SettingsView(
     }
 
     private static String address(InetSocketAddress address) {
-        return StoryJson.text(address);
+        return AddressText.of(address);
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,10 +32,14 @@ public final class Ledger {
         long self = ProcessHandle.current().pid();
         var since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         var state = new State(version, since, false, self, LinuxProcess.startTicks(self), List.of());
+        var beside = Files.createTempFile(file.getParent(), "state", ".new");
         try {
-            Files.writeString(file, Json.pretty(state), StandardOpenOption.CREATE_NEW);
+            Files.writeString(beside, Json.pretty(state));
+            Files.createLink(file, beside); // the file is there whole or not at all, and only one can be first
         } catch (FileAlreadyExistsException e) {
             throw new Failure("another `up` began just now; see `./mesh status`", e);
+        } finally {
+            Files.delete(beside);
         }
         return new Ledger(file, state);
     }
@@ -56,21 +59,47 @@ public final class Ledger {
         }
     }
 
-    /** Notes what is about to be made. @throws Failure when this mesh is being removed already */
-    public synchronized void aboutToMake(Made made) throws IOException {
-        save(state.with(made));
+    /** Makes one thing. */
+    @FunctionalInterface
+    public interface Making<T> {
+        T make() throws IOException;
     }
 
-    /** Notes what became of it. */
-    public synchronized void made(Made planned, Made real) throws IOException {
-        save(state.replacing(planned, real));
+    /** What a thing that was made is known by from then on. */
+    @FunctionalInterface
+    public interface Naming<T> {
+        Made name(T thing) throws IOException;
+    }
+
+    /**
+     * Makes one thing: notes that it is about to be made, makes it, notes what it became. What could not be made is
+     * not ours and is forgotten: somebody else may have it.
+     *
+     * @throws Failure when this mesh is being removed already
+     */
+    public synchronized <T> T make(Made planned, Making<T> making, Naming<T> naming) throws IOException {
+        save(state.with(planned));
+        T thing;
+        try {
+            thing = making.make();
+        } catch (IOException | RuntimeException e) {
+            save(state.without(planned));
+            throw e;
+        }
+        save(state.replacing(planned, naming.name(thing)));
+        return thing;
+    }
+
+    /** The same for a thing that is known by its name before it is there. */
+    public <T> T make(Made planned, Making<T> making) throws IOException {
+        return make(planned, making, thing -> planned);
     }
 
     public synchronized void complete() throws IOException {
         save(state.completed());
     }
 
-    /** Nothing more can be made: what there is will be removed. */
+    /** Waits for what is being made; then nothing more can be made, and what there is will be removed. */
     public synchronized State close() {
         closed = true;
         return state;

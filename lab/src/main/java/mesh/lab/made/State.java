@@ -23,6 +23,10 @@ public record State(
         return with(Stream.concat(made.stream(), Stream.of(one)).toList());
     }
 
+    State without(Made planned) {
+        return with(made.stream().filter(one -> !one.equals(planned)).toList());
+    }
+
     State replacing(Made planned, Made real) {
         var changed = new ArrayList<>(made);
         changed.set(made.indexOf(planned), real);

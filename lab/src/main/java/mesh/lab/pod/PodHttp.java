@@ -29,7 +29,7 @@ public final class PodHttp {
 
     /** @throws IOException when nobody answers */
     public static Answer get(String namespace, String url, String... headers) throws IOException {
-        return Wiring.inside(NetworkNamespace.open(namespace), () -> get(URI.create(url), List.of(headers)));
+        return InPod.call(NetworkNamespace.open(namespace), () -> get(URI.create(url), List.of(headers)));
     }
 
     /** The same, where nobody answering is an everyday outcome. */

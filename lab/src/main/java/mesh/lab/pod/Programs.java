@@ -53,7 +53,6 @@ public final class Programs {
     private Running start(Pod pod, String role, int uid, List<String> line) throws IOException {
         var log = site.logs(pod).resolve(role + ".log");
         var planned = new Program(pod.name(), role, uid, UUID.randomUUID().toString(), 0, 0);
-        ledger.aboutToMake(planned);
         var builder = new ProcessBuilder(wrapped(pod, uid, line))
                 .directory(site.logs(pod).toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
@@ -63,10 +62,12 @@ public final class Programs {
         builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
         builder.environment().put("LANG", "C.UTF-8");
         builder.environment().put(Program.MARK, planned.mark());
-        var process = builder.start();
-        var started = planned.started(process.pid(), LinuxProcess.startTicks(process.pid()));
-        ledger.made(planned, started);
-        return new Running(pod, started, process, log);
+        var process = ledger.make(planned, builder::start, it -> started(planned, it));
+        return new Running(pod, started(planned, process), process, log);
+    }
+
+    private static Program started(Program planned, Process process) {
+        return planned.started(process.pid(), LinuxProcess.startTicks(process.pid()));
     }
 
     /** Each program here becomes the next by execve(2), so the process keeps its id down to java. */

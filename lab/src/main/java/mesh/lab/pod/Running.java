@@ -10,7 +10,7 @@ import mesh.lab.view.Failure;
 
 /** A program that was just started. */
 public record Running(Pod pod, Program program, Process process, Path log) {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final int LOG_LINES = 15;
 

@@ -12,6 +12,7 @@ import mesh.lab.made.Removal;
 import mesh.lab.topology.Pod;
 import mesh.lab.topology.Site;
 import mesh.lab.topology.Topology;
+import mesh.lab.view.Failure;
 import mesh.linux.Command;
 import mesh.linux.NetworkNamespace;
 
@@ -74,16 +75,26 @@ public final class Wiring {
     }
 
     private NetworkNamespace namespace(String name) throws IOException {
-        var planned = new Made.Namespace(name, 0);
-        ledger.aboutToMake(planned);
-        var namespace = NetworkNamespace.create(name);
-        ledger.made(planned, new Made.Namespace(name, Removal.inode(namespace.path())));
-        return namespace;
+        return ledger.make(
+                new Made.Namespace(name, 0),
+                () -> create(name),
+                made -> new Made.Namespace(name, Removal.inode(made.path())));
+    }
+
+    private static NetworkNamespace create(String name) throws IOException {
+        try {
+            return NetworkNamespace.create(name);
+        } catch (IOException e) {
+            throw new Failure(
+                    "cannot make network namespace %s: %s. In a container that needs CAP_SYS_ADMIN and CAP_NET_ADMIN: start it with --privileged."
+                            .formatted(name, e.getMessage()),
+                    e);
+        }
     }
 
     /** Beyond the bridge there is nothing. A router says so at once, where a mere host would let callers wait. */
     private void answerForTheRestOfTheWorld(NetworkNamespace node) throws IOException {
-        inside(node, () -> {
+        InPod.call(node, () -> {
             Files.writeString(FORWARD_IPV4, "1");
             if (ipv6) {
                 Files.writeString(FORWARD_IPV6, "1");
@@ -95,12 +106,11 @@ public final class Wiring {
     private void names(Pod pod) throws IOException {
         var all = Site.configurations();
         if (!Files.exists(all)) {
-            ledger.aboutToMake(new Made.SharedFolder(all.toString()));
-            Files.createDirectory(all);
+            ledger.make(new Made.SharedFolder(all.toString()), () -> Files.createDirectories(all));
         }
         var folder = Site.configuration(pod);
-        ledger.aboutToMake(new Made.Folder(folder.toString()));
-        readableForAll(Files.createDirectory(folder), "rwxr-xr-x");
+        ledger.make(new Made.Folder(folder.toString()), () -> Files.createDirectory(folder));
+        readableForAll(folder, "rwxr-xr-x");
         var hosts = Files.writeString(folder.resolve("hosts"), topology.hosts(ipv6));
         readableForAll(hosts, "rw-r--r--");
     }
@@ -113,19 +123,5 @@ public final class Wiring {
     /** Whatever root's umask says. */
     public static void readableForAll(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-
-    /** {@link NetworkNamespace#call} for work that fails with IOException only. */
-    static <T> T inside(NetworkNamespace namespace, java.util.concurrent.Callable<T> work) throws IOException {
-        try {
-            return namespace.call(work);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted in namespace " + namespace.name(), e);
-        } catch (Exception e) {
-            throw new IOException("in namespace " + namespace.name() + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -2,8 +2,8 @@ package mesh.lab.up;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import mesh.lab.pod.InPod;
 import mesh.lab.view.Failure;
 import mesh.linux.NetworkNamespace;
 import mesh.netinit.Applied;
@@ -22,7 +22,7 @@ record Capturing(NetworkNamespace namespace) {
 
     /** @return what it did, in words */
     String apply() throws IOException {
-        var applied = inside(() -> new Applier(TOOLS, Settings.DEFAULT).apply(RulePlan.of(CAPTURE)));
+        var applied = InPod.call(namespace, () -> new Applier(TOOLS, Settings.DEFAULT).apply(RulePlan.of(CAPTURE)));
         return applied.stream().map(Capturing::described).collect(Collectors.joining(", "));
     }
 
@@ -32,19 +32,9 @@ record Capturing(NetworkNamespace namespace) {
      * @throws Failure naming what does not hold
      */
     void check() throws IOException {
-        var findings = inside(() -> new SelfCheck(TOOLS, Settings.DEFAULT, CAPTURE).run());
+        var findings = InPod.call(namespace, () -> new SelfCheck(TOOLS, Settings.DEFAULT, CAPTURE).run());
         if (!SelfCheck.passes(findings)) {
             throw new Failure("capture does not work in %s: %s".formatted(namespace.name(), failures(findings)));
-        }
-    }
-
-    private <T> T inside(Callable<T> work) throws IOException {
-        try {
-            return namespace.call(work);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new Failure("netinit in " + namespace.name() + ": " + e.getMessage(), e);
         }
     }
 

@@ -20,8 +20,10 @@ final class Jdk {
             return home;
         }
         Files.createDirectory(site.jdk());
-        ledger.aboutToMake(new Made.Mount(site.jdk().toString()));
-        Command.run("mount", "--bind", home.toString(), site.jdk().toString()).orThrow();
+        ledger.make(
+                new Made.Mount(site.jdk().toString()),
+                () -> Command.run("mount", "--bind", home.toString(), site.jdk().toString())
+                        .orThrow());
         return site.jdk();
     }
 

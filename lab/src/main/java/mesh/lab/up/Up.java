@@ -50,6 +50,7 @@ public final class Up {
         build.requireComplete();
         Requirements.nothingUp(site);
         Requirements.namesFree(site);
+        progress.done("nothing is in the way: programs installed, names free");
         openFolder(site.folder());
         var ledger = Ledger.begin(site.stateFile(), version());
         var onInterrupt = new Thread(() -> undo(ledger, Optional.empty()), "undo");

@@ -2,6 +2,7 @@ package mesh.lab.watch;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import mesh.linux.AddressText;
 import mesh.linux.TcpPacket.Flag;
 
 /** One JSON object a line, for programs. Absent fields are absent. */
@@ -19,8 +20,8 @@ record JsonView(WatchOptions options, JsonMapper mapper) implements View {
         line.put("hook", sighting.hook().name());
         line.put("interface", sighting.networkInterface());
         putOwner(line, sighting);
-        line.put("source", Endpoints.text(packet.source()));
-        line.put("destination", Endpoints.text(packet.destination()));
+        line.put("source", AddressText.of(packet.source()));
+        line.put("destination", AddressText.of(packet.destination()));
         var flags = line.putArray("flags");
         packet.flags().stream().map(Flag::name).forEach(flags::add);
         line.put("seq", observation.sequence());
@@ -42,9 +43,9 @@ record JsonView(WatchOptions options, JsonMapper mapper) implements View {
         observation
                 .became()
                 .ifPresent(became -> line.putObject("became")
-                        .put("from", Endpoints.text(became.from()))
-                        .put("to", Endpoints.text(became.to())));
-        observation.clientSees().ifPresent(dialled -> line.put("clientSees", Endpoints.text(dialled)));
+                        .put("from", AddressText.of(became.from()))
+                        .put("to", AddressText.of(became.to())));
+        observation.clientSees().ifPresent(dialled -> line.put("clientSees", AddressText.of(dialled)));
         line.put("retransmission", observation.retransmission());
     }
 }

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
+import mesh.linux.AddressText;
 import mesh.linux.Hook;
 import mesh.linux.TcpPacket;
 
@@ -25,7 +26,7 @@ record TextView(WatchOptions options, boolean colour) implements View {
                         paint(DIM, TIME.format(sighting.time())),
                         paint(CYAN, "%-10s".formatted(sighting.hook())),
                         sighting.networkInterface(),
-                        Endpoints.text(packet.source()) + " -> " + Endpoints.text(packet.destination()),
+                        AddressText.of(packet.source()) + " -> " + AddressText.of(packet.destination()),
                         flags(packet),
                         numbers(observation));
         return (line + notes(observation)).stripTrailing() + payload(packet);
@@ -54,10 +55,10 @@ record TextView(WatchOptions options, boolean colour) implements View {
                 .ifPresent(became -> notes.add(paint(
                         MAGENTA,
                         "same packet: %s became %s"
-                                .formatted(Endpoints.text(became.from()), Endpoints.text(became.to())))));
+                                .formatted(AddressText.of(became.from()), AddressText.of(became.to())))));
         observation
                 .clientSees()
-                .ifPresent(dialled -> notes.add("the client will see it come from " + Endpoints.text(dialled)));
+                .ifPresent(dialled -> notes.add("the client will see it come from " + AddressText.of(dialled)));
         if (observation.retransmission()) {
             notes.add(paint(RED, "retransmission"));
         }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +32,20 @@ class LedgerTest {
     void eachThingIsOnDiskBeforeItIsMadeAndAsItBecameAfterwards() throws Exception {
         var ledger = Ledger.begin(file, "1");
         var planned = new Program("app-a", "proxy", 1337, "mark", 0, 0);
-        ledger.aboutToMake(new Namespace("app-a", 0));
-        ledger.aboutToMake(planned);
-        assertEquals(List.of(new Namespace("app-a", 0), planned), onDisk().made());
-        ledger.made(planned, planned.started(42, 7));
-        assertEquals(List.of(new Namespace("app-a", 0), planned.started(42, 7)), onDisk().made());
+        var before = ledger.make(planned, () -> Ledger.read(file).orElseThrow(), made -> planned.started(42, 7));
+        assertEquals(List.of(planned), before.made());
+        assertEquals(List.of(planned.started(42, 7)), onDisk().made());
+    }
+
+    @Test
+    void whatCouldNotBeMadeIsSomebodyElsesAndForgotten() throws Exception {
+        var ledger = Ledger.begin(file, "1");
+        assertThrows(
+                IOException.class,
+                () -> ledger.make(new Namespace("taken", 0), () -> {
+                    throw new IOException("File exists");
+                }));
+        assertEquals(List.of(), onDisk().made());
     }
 
     @Test
@@ -47,7 +58,7 @@ class LedgerTest {
                 new Made.Mount("/run/x/jdk"),
                 new Program("app-a", "app", 2001, "mark", 1, 2));
         for (var made : all) {
-            ledger.aboutToMake(made);
+            ledger.make(made, () -> made);
         }
         assertEquals(all, onDisk().made());
     }
@@ -65,13 +76,16 @@ class LedgerTest {
     void ofTwoThatBeginAtOnceOneIsRefused() throws Exception {
         Ledger.begin(file, "1");
         assertThrows(Failure.class, () -> Ledger.begin(file, "1"));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList(), "something else is left");
+        }
     }
 
     @Test
     void onceItIsClosedNothingMoreCanBeMade() throws Exception {
         var ledger = Ledger.begin(file, "1");
         ledger.close();
-        assertThrows(Failure.class, () -> ledger.aboutToMake(new Namespace("late", 0)));
+        assertThrows(Failure.class, () -> ledger.make(new Namespace("late", 0), () -> fail("it was made")));
         assertEquals(List.of(), onDisk().made());
     }
 

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mesh.lab.watch.Observation.Became;
 import mesh.lab.watch.WatchOptions.Format;
+import mesh.linux.AddressText;
 import mesh.linux.Hook;
 import mesh.linux.TcpPacket;
 import mesh.linux.TcpPacket.Flag;
@@ -88,8 +89,8 @@ class ViewTest {
 
     @Test
     void ipv6AddressesAreShortAndBracketed() {
-        assertEquals("[fd77::3]:8080", Endpoints.text(endpoint("fd77::3", 8080)));
-        assertEquals("[::1]:15001", Endpoints.text(endpoint("::1", 15001)));
+        assertEquals("[fd77::3]:8080", AddressText.of(endpoint("fd77::3", 8080)));
+        assertEquals("[::1]:15001", AddressText.of(endpoint("::1", 15001)));
     }
 
     @Test

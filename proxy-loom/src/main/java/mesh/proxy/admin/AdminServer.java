@@ -58,7 +58,9 @@ public final class AdminServer implements AutoCloseable {
         admin.page("/config", true, exchange -> json(exchange, config.get()));
         admin.page("/stories", true, exchange -> StoriesPage.answer(exchange, telemetry));
         admin.server.createContext("/", exchange -> {
-            text(exchange, 404, "no such page; there are " + PAGES);
+            try (exchange) {
+                text(exchange, 404, "no such page; there are " + PAGES);
+            }
         });
         admin.server.start();
         return admin;

@@ -19,6 +19,9 @@ final class Acceptor implements Runnable {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
+    /** How often who waits for the connection limit looks whether the listener stops. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
     private final Direction direction;
     private final ServerSocketChannel channel;
     private final Carrier carrier;
@@ -78,17 +81,26 @@ final class Acceptor implements Runnable {
     private void acceptAll() throws InterruptedException {
         boolean more = true;
         while (more) {
-            reserve();
-            more = acceptOne();
+            more = reserved() && acceptOne();
         }
     }
 
-    /** Takes the limit before the connection: what is beyond it waits in the kernel's backlog and costs us nothing. */
-    private void reserve() throws InterruptedException {
-        if (!interception.limit().tryReserve()) {
-            events.emit(new HopEvent.AcceptBackoff(0, System.nanoTime(), direction, "connection limit reached"));
-            interception.limit().reserve();
+    /**
+     * Takes the limit before the connection: what is beyond it waits in the kernel's backlog and costs us nothing.
+     *
+     * @return false when the listener stops while there is none: a drain must not wait for its own deadline's work
+     */
+    private boolean reserved() throws InterruptedException {
+        if (interception.limit().tryReserve()) {
+            return true;
         }
+        backOff("connection limit reached");
+        while (!interception.limit().tryReserve(LOOK_EVERY)) {
+            if (stopping) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean acceptOne() throws InterruptedException {
@@ -107,13 +119,15 @@ final class Acceptor implements Runnable {
             Thread.sleep(backoff);
             backoff =
                     backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
-            return true;
+            return !stopping;
         }
     }
 
     private void start(SocketChannel accepted) throws IOException {
         var downstream = Connection.accepted(accepted, carrier);
-        carrier.start(new InterceptedConnection(direction, downstream, carrier, events, interception));
+        var connection = new InterceptedConnection(direction, downstream, carrier, events, interception);
+        interception.open().opened(connection); // before it runs: a drain that begins now must wait for it
+        carrier.start(connection);
     }
 
     private void backOff(String reason) {

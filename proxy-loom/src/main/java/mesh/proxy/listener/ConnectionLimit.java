@@ -1,6 +1,8 @@
 package mesh.proxy.listener;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** How many connections there may be at once, over all listeners. One is reserved before a connection is accepted. */
 public final class ConnectionLimit {
@@ -15,9 +17,9 @@ public final class ConnectionLimit {
         return free.tryAcquire();
     }
 
-    /** Reserves one; waits until one is free. */
-    void reserve() throws InterruptedException {
-        free.acquire();
+    /** Reserves one; waits until one is free. @return false when none was in time */
+    boolean tryReserve(Duration patience) throws InterruptedException {
+        return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void release() {

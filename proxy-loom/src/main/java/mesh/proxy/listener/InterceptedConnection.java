@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import mesh.linux.AddressText;
 import mesh.linux.InterceptionException;
 import mesh.linux.OriginalDestination;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.relay.Connection;
 import mesh.proxy.relay.Ended;
 import mesh.proxy.relay.Relay;
+import mesh.proxy.relay.Timeouts;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
@@ -41,7 +43,6 @@ final class InterceptedConnection implements Runnable {
 
     @Override
     public void run() {
-        interception.open().opened(this);
         try (downstream) {
             var local = downstream.local();
             events.emit(new HopEvent.Accepted(id, System.nanoTime(), direction, downstream.remote(), local));
@@ -74,12 +75,12 @@ final class InterceptedConnection implements Runnable {
         if (interception.guard().isOurselves(destination)) {
             return Optional.of("""
                     its destination %s is this proxy itself: it was dialled directly and not redirected. \
-                    Dial the service instead; --forward-to HOST:PORT gives such connections a place to go.""".formatted(destination));
+                    Dial the service instead; --forward-to HOST:PORT gives such connections a place to go.""".formatted(AddressText.of(destination)));
         }
         if (interception.open().isOurs(downstream.remote(), destination)) {
             return Optional.of("""
                     this proxy itself opened it, to %s: its own traffic is redirected to it. \
-                    Run the proxy as the user whom netinit exempts (--proxy-uid, 1337).""".formatted(destination));
+                    Run the proxy as the user whom netinit exempts (--proxy-uid, 1337).""".formatted(AddressText.of(destination)));
         }
         return Optional.empty();
     }
@@ -127,9 +128,13 @@ final class InterceptedConnection implements Runnable {
         try {
             return Connection.connect(destination, carrier, timeouts.connect(), timeouts.halfClosed());
         } catch (SocketTimeoutException e) {
-            throw new ConnectException("no answer from %s within %s".formatted(destination, timeouts.connect()), e);
+            throw new ConnectException(
+                    "no answer from %s within %s"
+                            .formatted(AddressText.of(destination), Timeouts.text(timeouts.connect())),
+                    e);
         } catch (IOException e) {
-            throw new ConnectException("cannot connect to %s: %s".formatted(destination, e.getMessage()), e);
+            throw new ConnectException(
+                    "cannot connect to %s: %s".formatted(AddressText.of(destination), e.getMessage()), e);
         }
     }
 
@@ -166,7 +171,7 @@ final class InterceptedConnection implements Runnable {
         try {
             downstream.reset();
         } catch (IOException e) {
-            closed(new Ended(0, 0, Outcome.DRAINED, String.valueOf(e.getMessage())));
+            // It was broken already; its own thread says so when it ends.
         }
     }
 }

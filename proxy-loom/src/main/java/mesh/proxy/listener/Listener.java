@@ -11,6 +11,7 @@ import mesh.linux.SocketOptions;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvents;
+import mesh.linux.AddressText;
 
 /**
  * One port, 15001 or 15006, with a socket for each carrier: SO_REUSEPORT lets the kernel spread connections over them,
@@ -42,7 +43,7 @@ public final class Listener {
         } catch (BindException e) {
             var named = new BindException(
                     "the %s port %s cannot be had: %s. `ss -tlnp` shows who has it; choose another with --%s."
-                            .formatted(direction.label(), address, e.getMessage(), direction.label()));
+                            .formatted(direction.label(), AddressText.of(address), e.getMessage(), direction.label()));
             named.initCause(e);
             throw named;
         }

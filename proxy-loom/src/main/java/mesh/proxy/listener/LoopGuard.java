@@ -1,7 +1,6 @@
 package mesh.proxy.listener;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -14,18 +13,18 @@ import java.util.Set;
  * @param ports of our own listeners
  */
 public record LoopGuard(Set<Integer> ports) {
-    /** Whether {@code destination} is this proxy, on any address of this machine (or pod). */
-    public boolean isOurselves(InetSocketAddress destination) {
+    /**
+     * Whether {@code destination} is this proxy, on any address of this machine (or pod).
+     *
+     * @throws IOException when the machine's addresses cannot be listed: that takes a descriptor
+     */
+    public boolean isOurselves(InetSocketAddress destination) throws IOException {
         return ports.contains(destination.getPort()) && isLocal(destination.getAddress());
     }
 
-    private static boolean isLocal(InetAddress address) {
-        try {
-            return address.isAnyLocalAddress()
-                    || address.isLoopbackAddress() // all of 127.0.0.0/8, though only 127.0.0.1 is on an interface
-                    || NetworkInterface.getByInetAddress(address) != null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the addresses of this machine", e);
-        }
+    private static boolean isLocal(InetAddress address) throws IOException {
+        return address.isAnyLocalAddress()
+                || address.isLoopbackAddress() // all of 127.0.0.0/8, though only 127.0.0.1 is on an interface
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 }

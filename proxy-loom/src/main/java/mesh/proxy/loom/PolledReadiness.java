@@ -11,6 +11,7 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waiting the JDK's way: a virtual thread registers with the JDK's poller and parks, a platform thread sits in
@@ -21,10 +22,12 @@ final class PolledReadiness implements Readiness {
     private static final int POLLIN = 1; // <bits/poll.h>
     private static final int POLLOUT = 4;
     private static final long AT_MOST_NANOS = 5_000_000_000L; // then the caller looks again whether all is well
+    private static final long IN_POLL_NANOS = 1_000_000_000L; // the same where nothing else ends the wait
     private static final MethodHandle PARK = park();
 
     private final SelectableChannel channel;
-    private volatile boolean writing;
+    private volatile Thread reader;
+    private volatile Thread writer;
 
     PolledReadiness(SelectableChannel channel) {
         this.channel = channel;
@@ -32,13 +35,14 @@ final class PolledReadiness implements Readiness {
 
     @Override
     public void await(int operation, long deadline) throws IOException {
-        boolean reads = (operation & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0;
-        if (reads) {
+        if ((operation & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
+            reader = Thread.currentThread();
             park(POLLIN, deadline);
+            reader = null;
         } else {
-            writing = true;
+            writer = Thread.currentThread();
             park(POLLOUT, deadline);
-            writing = false;
+            writer = null;
         }
         if (!channel.isOpen()) {
             throw new AsynchronousCloseException();
@@ -49,7 +53,8 @@ final class PolledReadiness implements Readiness {
     }
 
     private void park(int event, long deadline) throws IOException {
-        long nanos = deadline == NEVER ? AT_MOST_NANOS : Math.clamp(deadline - System.nanoTime(), 1, AT_MOST_NANOS);
+        long most = Thread.currentThread().isVirtual() ? AT_MOST_NANOS : IN_POLL_NANOS;
+        long nanos = deadline == NEVER ? most : Math.clamp(deadline - System.nanoTime(), 1, most);
         try {
             PARK.invokeExact((Channel) channel, event, nanos);
         } catch (IOException | RuntimeException | Error e) {
@@ -61,7 +66,7 @@ final class PolledReadiness implements Readiness {
 
     @Override
     public void nudge() {
-        // poll(2) cannot be woken from outside; it returns by itself after AT_MOST_NANOS.
+        LockSupport.unpark(reader); // a virtual thread; poll(2) cannot be woken, it returns by itself after a while
     }
 
     /** Shuts the connection down: that makes it ready, where closing it would leave poll(2) waiting. */
@@ -70,13 +75,15 @@ final class PolledReadiness implements Readiness {
         if (channel instanceof SocketChannel connection) {
             try {
                 connection.shutdownInput();
-                if (writing) {
+                if (writer != null) {
                     connection.shutdownOutput();
                 }
             } catch (IOException | NotYetConnectedException e) {
-                // It is broken, closed, or was never connected: who waits for it returns after AT_MOST_NANOS.
+                // It is broken, closed, or was never connected: who waits for it returns after a while.
             }
         }
+        LockSupport.unpark(reader);
+        LockSupport.unpark(writer);
     }
 
     private static MethodHandle park() {

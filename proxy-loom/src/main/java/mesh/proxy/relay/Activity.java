@@ -34,7 +34,7 @@ final class Activity {
     StalledException exception() {
         return new StalledException(
                 halfClosed
-                        ? "half-closed, and nothing moved for " + timeouts.halfClosed()
-                        : "idle: nothing moved for " + timeouts.idle());
+                        ? "half-closed, and nothing moved for " + Timeouts.text(timeouts.halfClosed())
+                        : "idle: nothing moved for " + Timeouts.text(timeouts.idle()));
     }
 }

@@ -1,6 +1,7 @@
 package mesh.proxy.relay;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -14,6 +15,8 @@ import mesh.proxy.loom.Readiness;
 
 /** A TCP connection whose calls block the calling (virtual) thread, and nothing else. */
 public final class Connection implements AutoCloseable {
+    private static final Duration FOR_DESCRIPTORS = Duration.ofMillis(10);
+
     private final SocketChannel channel;
     private final Readiness readiness;
 
@@ -41,9 +44,10 @@ public final class Connection implements AutoCloseable {
      */
     public static Connection connect(InetSocketAddress to, Carrier carrier, Duration timeout, Duration unanswered)
             throws IOException {
-        var connection = accepted(SocketChannel.open(), carrier);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        var connection = accepted(socket(deadline), carrier);
         try {
-            connection.connect(to, System.nanoTime() + timeout.toNanos());
+            connection.connect(to, deadline);
             connection.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             connection.channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             SocketOptions.userTimeout(connection.channel, unanswered);
@@ -54,6 +58,29 @@ public final class Connection implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** A new socket. When descriptors have run out (EMFILE, ENFILE) it waits: others give theirs back all the time. */
+    private static SocketChannel socket(long deadline) throws IOException {
+        while (true) {
+            try {
+                return SocketChannel.open();
+            } catch (IOException e) {
+                if (deadline - System.nanoTime() <= 0) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(FOR_DESCRIPTORS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a descriptor");
         }
     }
 

@@ -61,12 +61,15 @@ public final class Relay {
     }
 
     private void runWay(Way way) {
-        way.run();
-        if (way.broken() != null) {
-            way.breakBoth(); // wakes the other way
-        } else {
-            activity.halfClosed();
-            way.wakeOther();
+        try {
+            way.run();
+        } finally {
+            if (way.finished()) {
+                activity.halfClosed();
+                way.wakeOther();
+            } else {
+                way.breakBoth(); // wakes the other way; also when this one ended by an error of ours
+            }
         }
     }
 

@@ -28,6 +28,7 @@ final class Way implements Runnable {
     private long bytes;
     private long reportedBytes;
     private long reportedAt = System.nanoTime();
+    private boolean finished;
     private IOException broken;
     private long brokenAt;
 
@@ -58,6 +59,7 @@ final class Way implements Runnable {
                 awaitReadable(); // holding no buffer: idle connections cost none
             } while (passOnWhatIsThere());
             to.shutdownOutput();
+            finished = true;
             events.emit(new HopEvent.HalfClosed(id, System.nanoTime(), name, bytes));
         } catch (IOException e) {
             broken = e;
@@ -199,6 +201,11 @@ final class Way implements Runnable {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Whether its sender finished, and that was passed on. */
+    boolean finished() {
+        return finished;
     }
 
     /** Why this way broke; null when its sender finished. */

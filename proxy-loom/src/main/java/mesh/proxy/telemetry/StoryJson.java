@@ -3,6 +3,7 @@ package mesh.proxy.telemetry;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import mesh.linux.AddressText;
 
 /** Stories and events as JSON: one line of the access log, or a whole story with all its steps. */
 public final class StoryJson {
@@ -54,12 +55,6 @@ public final class StoryJson {
         json.writeNumberField("micros", story.nanos() / 1000);
     }
 
-    /** {@code 10.0.0.1:80}, {@code [fd00::1]:80}: as a person would type it. */
-    public static String text(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
-    }
-
     static String name(HopEvent event) {
         return switch (event) {
             case HopEvent.Accepted _ -> "accepted";
@@ -79,11 +74,12 @@ public final class StoryJson {
 
     static String text(HopEvent event) {
         return switch (event) {
-            case HopEvent.Accepted e -> "accepted from %s on %s".formatted(text(e.downstream()), text(e.local()));
-            case HopEvent.Destined e -> "original destination %s".formatted(text(e.destination()));
+            case HopEvent.Accepted e ->
+                "accepted from %s on %s".formatted(AddressText.of(e.downstream()), AddressText.of(e.local()));
+            case HopEvent.Destined e -> "original destination %s".formatted(AddressText.of(e.destination()));
             case HopEvent.Refused e -> "refused: " + e.why();
             case HopEvent.Connected e ->
-                "connected to %s from %s".formatted(text(e.upstream()), text(e.upstreamLocal()));
+                "connected to %s from %s".formatted(AddressText.of(e.upstream()), AddressText.of(e.upstreamLocal()));
             case HopEvent.ConnectFailed e -> e.why();
             case HopEvent.FirstBytes e ->
                 "first %d bytes %s".formatted(e.bytes(), e.way() == HopEvent.Way.SENT ? "sent" : "received");
@@ -108,6 +104,7 @@ public final class StoryJson {
     }
 
     private static void address(JsonGenerator json, String field, InetSocketAddress address) throws IOException {
-        json.writeStringField(field, address == null ? null : text(address)); // null is written as JSON's null
+        json.writeStringField(
+                field, address == null ? null : AddressText.of(address)); // null is written as JSON's null
     }
 }

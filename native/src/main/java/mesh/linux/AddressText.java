@@ -1,4 +1,4 @@
-package mesh.netinit;
+package mesh.linux;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Addresses as people and iptables write them; the JDK spells IPv6 out in full. */
-final class AddressText {
+public final class AddressText {
     private AddressText() {}
 
     /** {@code 10.0.0.1}, {@code 2001:db8::1}. @see <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a> */
-    static String of(InetAddress address) {
+    public static String of(InetAddress address) {
         return address instanceof Inet4Address ? address.getHostAddress() : shortened(groups(address.getAddress()));
     }
 
     /** {@code 10.0.0.1:80}, {@code [2001:db8::1]:80}. */
-    static String of(InetSocketAddress address) {
+    public static String of(InetSocketAddress address) {
         var host = of(address.getAddress());
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** Reads {@code 10.0.0.1:80}, {@code [2001:db8::1]:80}, or an address alone, whose port is then 0. */
-    static InetSocketAddress parse(String text) {
+    public static InetSocketAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = text.indexOf(':') == colon ? colon >= 0 : text.charAt(colon - 1) == ']';
         var host = hasPort ? text.substring(0, colon) : text;
@@ -31,7 +31,7 @@ final class AddressText {
         return new InetSocketAddress(InetAddress.ofLiteral(host), port);
     }
 
-    static InetAddress address(byte[] bytes) {
+    public static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
