@@ -13,10 +13,8 @@ import picocli.CommandLine.Spec;
 /** Shows that capture works, or says what is wrong. */
 @Command(
         name = "check",
-        description = {
-            "Opens connections to 192.0.2.1 and 2001:db8::1 (reserved: nobody lives there) as a workload and as the",
-            "proxy, and shows that the first arrives at the proxy's port and the second does not."
-        },
+        description = "Opens connections to 192.0.2.1 and 2001:db8::1 (reserved: nobody lives there) as a workload and"
+                + " as the proxy, and shows that the first arrives at the proxy's port and the second does not.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Mixin
