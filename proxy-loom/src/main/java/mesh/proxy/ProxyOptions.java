@@ -15,7 +15,7 @@ final class ProxyOptions {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** TCP_USER_TIMEOUT is an int of milliseconds: 24 days. */
-    private static final Duration LONGEST = Duration.ofHours(24 * 24);
+    private static final Duration LONGEST = Duration.ofDays(24);
 
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
