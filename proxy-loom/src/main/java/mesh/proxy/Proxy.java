@@ -46,6 +46,7 @@ public final class Proxy implements Callable<Integer> {
         try {
             var sidecar = Sidecar.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(sidecar), "drain"));
+            MemoryReturn.start();
             System.err.printf(
                     "proxy-loom ready: outbound %s, inbound %s, admin %s%n",
                     AddressText.of(sidecar.outboundAddress()),

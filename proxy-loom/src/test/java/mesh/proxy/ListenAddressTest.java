@@ -26,7 +26,7 @@ class ListenAddressTest {
     void aPortAloneIsOnEveryAddressOrOnTheLoopbackOfEachFamily() throws Exception {
         var port = ListenAddress.parse("15001");
         assertTrue(port.anyByDefault().getAddress().isAnyLocalAddress());
-        assertTrue(port.loopbackByDefault().contains(new InetSocketAddress("127.0.0.1", 15001)));
+        assertEquals("127.0.0.1", port.loopbackByDefault().getFirst().getHostString());
         assertTrue(port.loopbackByDefault().stream()
                 .allMatch(address -> address.getAddress().isLoopbackAddress() && address.getPort() == 15001));
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import mesh.proxy.loom.Deadlines.Timer;
 import org.junit.jupiter.api.Test;
@@ -81,7 +80,7 @@ class DeadlinesTest {
     /** The same operations on the heap and on the simplest thing that is certainly right. */
     private static void compareWithAList(Random random) {
         var deadlines = new Deadlines();
-        Map<Timer, Long> list = new IdentityHashMap<>();
+        var list = new IdentityHashMap<Timer, Long>();
         var timers = new ArrayList<Timer>();
         for (long now = 0; now < 300; now++) {
             var timer = random.nextInt(4) == 0 || timers.isEmpty()

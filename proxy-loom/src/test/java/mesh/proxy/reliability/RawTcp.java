@@ -75,7 +75,7 @@ final class RawTcp implements AutoCloseable {
                 .putShort((short) server.getPort())
                 .putInt(sequence)
                 .putInt(acknowledgement)
-                .put((byte) (TCP_BYTES / 4 << 4))
+                .put((byte) ((TCP_BYTES / 4) << 4))
                 .put((byte) (ACK | PSH))
                 .putShort((short) 1000) // window
                 .putInt(0) // checksum and urgent pointer
@@ -89,7 +89,7 @@ final class RawTcp implements AutoCloseable {
                 .putShort((short) 0x4500) // version 4, header of 5 words
                 .putShort((short) (IP_BYTES + segment.length))
                 .putInt(0x00004000) // don't fragment
-                .putShort((short) (64 << 8 | IPPROTO_TCP)) // time to live
+                .putShort((short) ((64 << 8) | IPPROTO_TCP)) // time to live
                 .putShort((short) 0) // the kernel fills the checksum in
                 .put(address(client))
                 .put(address(server))

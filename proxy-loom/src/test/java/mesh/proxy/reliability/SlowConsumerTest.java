@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import mesh.proxy.reliability.Mesh.Carriers;
 import mesh.testkit.NeedsRoot;
 import org.junit.jupiter.api.Test;
@@ -121,19 +123,21 @@ class SlowConsumerTest {
             before = bulk.bytes();
             next += 1_000_003;
             bulk.receive(socket.getInputStream(), next);
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(200_000); // slower than the sender, for a moment
         }
         return bulk.result();
     }
 
-    /** Waits until a counter stands still. */
-    private static void awaitStopped(java.util.function.LongSupplier bytes) throws Exception {
-        var last = new AtomicLong(-1);
-        var same = new AtomicLong();
+    /** Waits until a counter stands still for half a second. */
+    private static void awaitStopped(LongSupplier bytes) throws Exception {
+        var last = new AtomicLong();
+        var since = new AtomicLong(System.nanoTime());
         eventually("the sender is stopped", () -> {
             long now = bytes.getAsLong();
-            return now > 0 && last.getAndSet(now) == now ? same.incrementAndGet() > 50 : same.getAndSet(0) < 0;
+            if (last.getAndSet(now) != now) {
+                since.set(System.nanoTime());
+            }
+            return now > 0 && System.nanoTime() - since.get() > 500_000_000;
         });
     }
 }

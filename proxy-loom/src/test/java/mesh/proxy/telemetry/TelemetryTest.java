@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of events: stories, lines of the access log, counters. */
 class TelemetryTest {
     private static final InetSocketAddress DOWNSTREAM = new InetSocketAddress("10.0.0.1", 41000);
-    private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 15001);
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("10.0.0.1", 15001);
     private static final InetSocketAddress UPSTREAM = new InetSocketAddress("fd00::2", 80);
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
