@@ -7,11 +7,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import mesh.linux.AddressText;
 import mesh.linux.SocketOptions;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvents;
-import mesh.linux.AddressText;
 
 /**
  * One port, 15001 or 15006, with a socket for each carrier: SO_REUSEPORT lets the kernel spread connections over them,
