@@ -116,7 +116,7 @@ class HalfClosedTest {
     /** For how long conntrack still remembers the connection that the server has finished; -1: not any more. */
     private static long rememberedSeconds(Mesh mesh) throws Exception {
         var entry = REMEMBERED.matcher(
-                mesh.app().run("conntrack", "-L", "-p", "tcp").output());
+                mesh.app().run("conntrack", "-L", "-p", "tcp").orThrow().output());
         return entry.find() ? Long.parseLong(entry.group(1)) : -1;
     }
 
