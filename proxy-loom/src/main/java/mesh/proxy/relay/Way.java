@@ -79,6 +79,9 @@ final class Way implements Runnable {
                 if (count < 0) {
                     return false;
                 }
+                if (count == 0) {
+                    return true; // woken too early: that is no activity, and must not put the idle timeout off
+                }
                 write(buffer.flip());
                 passedOn(count);
                 if (count < buffer.capacity()) {
