@@ -74,8 +74,10 @@ final class ProxyOptions {
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "${env:MESH_MAX_CONNECTIONS:-0}",
-            description = "Open at once; more wait in the kernel's backlog. Each takes two descriptors. 0: 10000, or"
-                    + " what the descriptors allow. $$MESH_MAX_CONNECTIONS." + DEFAULT)
+            description =
+                    "Open at once, of which one direction may have 15 in 16; more wait in the kernel's backlog. Each takes two"
+                            + " descriptors. 0: 10000, or"
+                            + " what the descriptors allow. $$MESH_MAX_CONNECTIONS." + DEFAULT)
     private int maxConnections;
 
     @Option(

@@ -55,7 +55,7 @@ final class Sidecar {
 
     private void listen() throws IOException {
         for (var address : settings.outbound().loopbackByDefault()) {
-            outbound.add(Listener.bind(Direction.OUTBOUND, address));
+            outbound.add(Listener.bind(Direction.OUTBOUND, samePort(address)));
         }
         inbound.add(Listener.bind(Direction.INBOUND, settings.inbound().anyByDefault()));
         admin = AdminServer.start(settings.admin().anyByDefault(), telemetry, () -> ready, this::config);
@@ -73,6 +73,13 @@ final class Sidecar {
             }
         }
         ready = true;
+    }
+
+    /** Asked for any port, the second family listens on the one that the first was given. */
+    private InetSocketAddress samePort(InetSocketAddress address) {
+        return outbound.isEmpty()
+                ? address
+                : new InetSocketAddress(address.getAddress(), outboundAddress().getPort());
     }
 
     /**

@@ -91,11 +91,11 @@ final class Acceptor implements Runnable {
      * @return false when the listener stops while there is none: a drain must not wait for its own deadline's work
      */
     private boolean reserved() throws InterruptedException {
-        if (interception.limit().tryReserve()) {
+        if (interception.limit().tryReserve(direction)) {
             return true;
         }
         backOff("connection limit reached");
-        while (!interception.limit().tryReserve(LOOK_EVERY)) {
+        while (!interception.limit().tryReserve(direction, LOOK_EVERY)) {
             if (stopping) {
                 return false;
             }
@@ -111,10 +111,10 @@ final class Acceptor implements Runnable {
                 backoff = FIRST_BACKOFF;
                 return true;
             }
-            interception.limit().release();
+            interception.limit().release(direction);
             return false;
         } catch (IOException e) {
-            interception.limit().release();
+            interception.limit().release(direction);
             backOff(e.getMessage()); // EMFILE, ENFILE: the connection stays in the backlog, and select would spin
             Thread.sleep(backoff);
             backoff =

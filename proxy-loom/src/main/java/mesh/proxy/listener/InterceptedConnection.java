@@ -54,7 +54,7 @@ final class InterceptedConnection implements Runnable {
             closed(new Ended(0, 0, Outcome.DRAINED, "interrupted"));
         } finally {
             interception.open().closed(this);
-            interception.limit().release();
+            interception.limit().release(direction);
         }
     }
 

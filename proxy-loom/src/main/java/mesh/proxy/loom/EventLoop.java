@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -46,9 +47,10 @@ public final class EventLoop implements Carrier, Executor {
     /** Work from other threads. */
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
 
+    private long stepsRun;
     private volatile boolean selecting;
     private volatile boolean closed;
-    private volatile long turnStarted; // 0 while selecting; read by the watchdog
+    private final AtomicLong step = new AtomicLong(); // the number of the step that runs, 0 between; for the watchdog
     private volatile Thread running; // the virtual thread that ran last, as far as it told; for the watchdog
 
     private EventLoop(int number, BufferPool buffers) throws IOException {
@@ -119,10 +121,9 @@ public final class EventLoop implements Carrier, Executor {
         return deadlines;
     }
 
-    /** How long the present turn has been running: more than a few milliseconds means that somebody blocks. */
-    long heldNanos() {
-        long started = turnStarted;
-        return started == 0 ? 0 : System.nanoTime() - started;
+    /** The number of the step that runs now, 0 when none does: one that is still the same a while later blocks. */
+    long step() {
+        return step.get();
     }
 
     /** A virtual thread tells that it runs now. */
@@ -155,13 +156,13 @@ public final class EventLoop implements Carrier, Executor {
             ready.add(step);
         }
         if (!ready.isEmpty()) {
-            turnStarted = System.nanoTime();
             for (int round = 0; round < ROUNDS; round++) {
                 for (int steps = ready.size(); steps > 0; steps--) {
+                    step.lazySet(++stepsRun);
                     ready.poll().run();
                 }
             }
-            turnStarted = 0;
+            step.lazySet(0);
         }
     }
 

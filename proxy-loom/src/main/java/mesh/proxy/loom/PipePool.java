@@ -12,8 +12,12 @@ import mesh.linux.Pipe;
 public final class PipePool {
     private static final int PIPE_BYTES = 256 * 1024;
 
+    /** After a refusal: descriptors, or the user's share of pipe memory, do not come back in a moment. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
     private final ArrayDeque<Pipe> free = new ArrayDeque<>();
     private int left;
+    private long askAgainAt = System.nanoTime();
 
     /** @param pipes how many there may be at once; each takes two descriptors */
     public PipePool(int pipes) {
@@ -23,13 +27,13 @@ public final class PipePool {
     /**
      * An empty pipe, or null when all are in use.
      *
-     * @throws IOException when the kernel refuses one: it is not asked again
+     * @throws IOException when the kernel refuses one: it is not asked again for a while
      */
     public Pipe take() throws IOException {
         if (!free.isEmpty()) {
             return free.pop();
         }
-        if (left == 0) {
+        if (left == 0 || System.nanoTime() - askAgainAt < 0) {
             return null;
         }
         try {
@@ -37,7 +41,7 @@ public final class PipePool {
             left--;
             return pipe;
         } catch (IOException e) {
-            left = 0;
+            askAgainAt = System.nanoTime() + PATIENCE_NANOS;
             throw e;
         }
     }

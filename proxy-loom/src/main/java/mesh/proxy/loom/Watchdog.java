@@ -18,14 +18,16 @@ public final class Watchdog implements AutoCloseable {
 
     private final List<EventLoop> loops;
     private final HopEvents events;
-    private final boolean[] told;
+    private final long[] step;
+    private final int[] looks;
     private final Thread thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::run);
     private volatile boolean closed;
 
     public Watchdog(List<EventLoop> loops, HopEvents events) {
         this.loops = List.copyOf(loops);
         this.events = events;
-        this.told = new boolean[loops.size()];
+        this.step = new long[loops.size()];
+        this.looks = new int[loops.size()];
         thread.start();
     }
 
@@ -37,15 +39,19 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private void look() {
-        for (int i = 0; i < loops.size(); i++) {
-            var loop = loops.get(i);
-            long heldMillis = TimeUnit.NANOSECONDS.toMillis(loop.heldNanos());
-            if (heldMillis >= STALL_MILLIS && !told[i]) {
-                events.emit(new HopEvent.CarrierStalled(
-                        0, System.nanoTime(), loop.name(), heldMillis, stack(loop.running())));
+        for (int i = 0; i < step.length; i++) {
+            long now = loops.get(i).step();
+            looks[i] = now != 0 && now == step[i] ? looks[i] + 1 : 0;
+            step[i] = now;
+            if (looks[i] == 1) {
+                tell(loops.get(i));
             }
-            told[i] = heldMillis >= STALL_MILLIS;
         }
+    }
+
+    private void tell(EventLoop loop) {
+        events.emit(
+                new HopEvent.CarrierStalled(0, System.nanoTime(), loop.name(), STALL_MILLIS, stack(loop.running())));
     }
 
     private static String stack(Thread running) {

@@ -2,28 +2,33 @@ package mesh.proxy.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One JSON object a line: for each connection when it ends, and for each event that concerns the whole proxy. */
 public final class AccessLog implements AutoCloseable {
+    private final Optional<LogWriter> writer;
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private final JsonGenerator json;
-    private boolean broken;
+    private int lines;
 
-    private AccessLog(JsonGenerator json) {
-        this.json = json;
+    private AccessLog(Optional<LogWriter> writer) throws IOException {
+        this.writer = writer;
+        this.json = new JsonFactory().createGenerator(text).setRootValueSeparator(null);
     }
 
     public static AccessLog to(OutputStream out) throws IOException {
-        return new AccessLog(new JsonFactory().createGenerator(out).setRootValueSeparator(null));
+        return new AccessLog(Optional.of(LogWriter.start(out)));
     }
 
     /** No log. */
     public static AccessLog off() throws IOException {
-        var log = to(OutputStream.nullOutputStream());
-        log.broken = true;
-        return log;
+        return new AccessLog(Optional.empty());
     }
 
     void write(Story story) {
@@ -40,39 +45,44 @@ public final class AccessLog implements AutoCloseable {
         });
     }
 
+    /** Hands the lines that were made over to be written. */
     void flush() {
-        attempt(json::flush);
+        if (lines > 0) {
+            writer.ifPresent(to -> to.offer(text.toString(StandardCharsets.UTF_8), lines));
+            text.reset();
+            lines = 0;
+        }
+    }
+
+    /** How many lines were not written, because who reads them is too slow, or gone. */
+    long lost() {
+        return writer.map(LogWriter::lost).orElse(0L);
     }
 
     @Override
     public void close() {
-        flush(); // the stream is its owner's to close: it may be standard output
+        flush();
+        writer.ifPresent(LogWriter::close);
     }
 
-    private void line(Write fields) {
-        attempt(() -> {
-            json.writeStartObject();
-            json.writeStringField("time", Instant.now().toString());
-            fields.run();
-            json.writeEndObject();
-            json.writeRaw('\n');
-        });
-    }
-
-    /** A log that cannot be written ends, saying so once; the traffic goes on. */
-    private void attempt(Write write) {
-        if (broken) {
+    private void line(Fields fields) {
+        if (writer.isEmpty()) {
             return;
         }
         try {
-            write.run();
+            json.writeStartObject();
+            json.writeStringField("time", Instant.now().toString());
+            fields.write();
+            json.writeEndObject();
+            json.writeRaw('\n');
+            json.flush();
+            lines++;
         } catch (IOException e) {
-            broken = true;
-            System.err.println("access log ends here, the proxy goes on: " + e.getMessage());
+            throw new UncheckedIOException("writing into memory cannot fail", e);
         }
     }
 
-    private interface Write {
-        void run() throws IOException;
+    private interface Fields {
+        void write() throws IOException;
     }
 }

@@ -120,6 +120,6 @@ public sealed interface HopEvent {
     record AcceptBackoff(long connection, long nanos, Direction direction, String reason) implements HopEvent {}
 
     /** A carrier was held by one piece of work, so everything else on it waited. */
-    record CarrierStalled(long connection, long nanos, String carrier, long heldMillis, String stack)
+    record CarrierStalled(long connection, long nanos, String carrier, long atLeastMillis, String stack)
             implements HopEvent {}
 }

@@ -34,8 +34,11 @@ public final class Metrics implements View {
     private final Counter stalls =
             counter("mesh_carrier_stalls_total", "Times one piece of work held a carrier for over 100 ms");
 
-    /** @param open how many connections of a direction are open now; asked, since counting events could lose some */
-    Metrics(LongSupplier eventsLost, ToLongFunction<HopEvent.Direction> open) {
+    /**
+     * @param open how many connections of a direction are open now; asked, since counting events could lose some
+     * @param linesLost lines of the access log that were not written
+     */
+    Metrics(LongSupplier eventsLost, LongSupplier linesLost, ToLongFunction<HopEvent.Direction> open) {
         GaugeWithCallback.builder()
                 .name("mesh_connections_open")
                 .help("Connections open now")
@@ -46,11 +49,8 @@ public final class Metrics implements View {
                     }
                 })
                 .register(registry);
-        CounterWithCallback.builder()
-                .name("mesh_events_lost_total")
-                .help("Events that came faster than they were written down")
-                .callback(callback -> callback.call((double) eventsLost.getAsLong()))
-                .register(registry);
+        counter("mesh_events_lost_total", "Events that came faster than the views saw them", eventsLost);
+        counter("mesh_access_log_lines_lost_total", "Lines that nobody read in time", linesLost);
         for (var direction : HopEvent.Direction.values()) { // a counter that is there at 0 can be alerted on
             opened.initLabelValues(direction.label());
             backoffs.initLabelValues(direction.label());
@@ -78,6 +78,14 @@ public final class Metrics implements View {
     /** Writes all counters in Prometheus' text format. */
     public void write(OutputStream out) throws IOException {
         PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    }
+
+    private void counter(String name, String help, LongSupplier count) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) count.getAsLong()))
+                .register(registry);
     }
 
     private Counter counter(String name, String help, String... labels) {

@@ -99,7 +99,8 @@ public final class StoryJson {
                 "the %s listener waits before it accepts again: %s"
                         .formatted(e.direction().label(), e.reason());
             case HopEvent.CarrierStalled e ->
-                "%s was held for %d ms by one piece of work: %s".formatted(e.carrier(), e.heldMillis(), e.stack());
+                "%s is held for over %d ms by one piece of work: %s"
+                        .formatted(e.carrier(), e.atLeastMillis(), e.stack());
         };
     }
 

@@ -24,7 +24,7 @@ public final class Telemetry implements AutoCloseable {
      * @param log where each finished story is written to
      */
     public Telemetry(int openStories, ToLongFunction<HopEvent.Direction> open, AccessLog log) {
-        this.metrics = new Metrics(this::lost, open);
+        this.metrics = new Metrics(this::lost, log::lost, open);
         this.stories = new Stories(openStories, log);
         this.views = List.of(metrics, stories);
         courier.start();

@@ -19,9 +19,9 @@ class DualStackTest {
     @ParameterizedTest(name = "client of {0}, listener on {1}")
     @CsvSource({
         Mesh.APP + ", 15006, 10.77.0.2:80",
-        Mesh.APP6 + ", 15006, [fd77:0:0:0:0:0:0:2]:80",
+        Mesh.APP6 + ", 15006, [fd77::2]:80",
         Mesh.APP + ", 10.77.0.2:15006, 10.77.0.2:80",
-        Mesh.APP6 + ", [fd77::2]:15006, [fd77:0:0:0:0:0:0:2]:80",
+        Mesh.APP6 + ", [fd77::2]:15006, [fd77::2]:80",
     })
     void bothFamiliesReachTheAppThroughAListenerThatHearsThem(String dialled, String inbound, String destination)
             throws Exception {
@@ -49,7 +49,7 @@ class DualStackTest {
     }
 
     @ParameterizedTest(name = "to {0}")
-    @CsvSource({Mesh.PEER + ", 10.77.0.3:80", Mesh.PEER6 + ", [fd77:0:0:0:0:0:0:3]:80"})
+    @CsvSource({Mesh.PEER + ", 10.77.0.3:80", Mesh.PEER6 + ", [fd77::3]:80"})
     void bothFamiliesLeaveThroughTheirLoopback(String dialled, String destination) throws Exception {
         try (var mesh = new Mesh();
                 var proxy = mesh.proxy(Mesh.Carriers.OWN)) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
 import mesh.proxy.telemetry.HopEvent.Way;
@@ -22,6 +23,7 @@ class TelemetryTest {
     private static final InetSocketAddress UPSTREAM = new InetSocketAddress("fd00::2", 80);
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private AccessLog log;
 
     @Test
     void aFinishedConnectionIsAStoryALineAndCounts() throws Exception {
@@ -34,9 +36,10 @@ class TelemetryTest {
             assertEquals(4, story.events().size());
             assertEquals(300, story.nanos());
 
+            log.close(); // waits until it is written
             var line = new ObjectMapper().readTree(written.toString(StandardCharsets.UTF_8));
             assertEquals("10.0.0.1:41000", line.get("downstream").textValue());
-            assertEquals("[fd00:0:0:0:0:0:0:2]:80", line.get("destination").textValue());
+            assertEquals("[fd00::2]:80", line.get("destination").textValue());
             assertEquals("ended", line.get("outcome").textValue());
             assertTrue(line.get("upstream").isNull(), "it never connected");
             assertEquals(5, line.get("sentBytes").intValue());
@@ -87,6 +90,7 @@ class TelemetryTest {
         try (var telemetry = telemetry(10, written)) {
             telemetry.ring().emit(new HopEvent.AcceptBackoff(0, 1, Direction.INBOUND, "Too many open files"));
             telemetry.deliver();
+            log.close();
             assertTrue(
                     written.toString(StandardCharsets.UTF_8)
                             .contains("\"event\":\"acceptBackoff\",\"text\":\"the inbound listener waits before it"
@@ -110,13 +114,41 @@ class TelemetryTest {
                 connection(telemetry.ring(), i);
                 telemetry.deliver();
             }
+            log.close();
             assertEquals(3, telemetry.stories().lastSeq());
             assertEquals(1, tries[0]);
         }
     }
 
-    private static Telemetry telemetry(int openStories, OutputStream log) throws IOException {
-        return new Telemetry(openStories, _ -> 3, AccessLog.to(log));
+    @Test
+    void aLogThatNobodyReadsStallsNobodyAndItsLostLinesAreCounted() throws Exception {
+        var read = new CountDownLatch(1);
+        try (var telemetry = telemetry(10, new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                try {
+                    read.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        })) {
+            var ring = telemetry.ring();
+            for (int i = 1; i <= 6000; i++) {
+                connection(ring, i);
+                telemetry.deliver();
+            }
+            assertEquals(6000, telemetry.stories().lastSeq());
+            assertTrue(log.lost() > 0, "more lines than may wait");
+            assertTrue(metrics(telemetry).contains("mesh_access_log_lines_lost_total " + (double) log.lost()));
+        } finally {
+            read.countDown();
+        }
+    }
+
+    private Telemetry telemetry(int openStories, OutputStream to) throws IOException {
+        log = AccessLog.to(to);
+        return new Telemetry(openStories, _ -> 3, log);
     }
 
     private static void connection(HopEvents ring, long id) {
