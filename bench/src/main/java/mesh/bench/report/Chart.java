@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public final class Chart {
     private static final int PANEL_WIDTH = 430, MARGIN = 16, NAME_WIDTH = 120, BAR_WIDTH = 200;
-    private static final int BAR_HEIGHT = 14, LINE_HEIGHT = 20, TITLE_HEIGHT = 26, HEADER_HEIGHT = 52;
+    private static final int BAR_HEIGHT = 14, LINE_HEIGHT = 20, TITLE_HEIGHT = 42, HEADER_HEIGHT = 52;
 
     private static final String STYLE = """
             <style>
@@ -65,7 +65,9 @@ public final class Chart {
     }
 
     private void panel(int x, int y, Row row) {
-        text(x, y + 16, "title", row + (row.quantity().lessIsBetter() ? " (less is better)" : " (more is better)"));
+        var quantity = row.quantity();
+        text(x, y + 16, "title", row.workload());
+        text(x, y + 32, "quiet", "%s, %s: %s is better".formatted(quantity, quantity.unit(), quantity.lessIsBetter() ? "less" : "more"));
         double longest = samples.of(row).values().stream()
                 .mapToDouble(values -> Summary.of(values).max())
                 .max()
