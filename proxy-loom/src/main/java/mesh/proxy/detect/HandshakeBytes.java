@@ -64,7 +64,7 @@ final class HandshakeBytes {
     int number(int bytes) throws Missing, Broken {
         int number = 0;
         for (int i = 0; i < bytes; i++) {
-            number = number << 8 | next() & 0xFF;
+            number = (number << 8) + next();
         }
         return number;
     }
@@ -81,12 +81,12 @@ final class HandshakeBytes {
         }
         var bytes = new byte[count];
         for (int i = 0; i < count; i++) {
-            bytes[i] = next();
+            bytes[i] = (byte) next();
         }
         return bytes;
     }
 
-    private byte next() throws Missing, Broken {
+    private int next() throws Missing, Broken {
         if (leftInMessage-- == 0) {
             throw new Broken();
         }
@@ -98,19 +98,19 @@ final class HandshakeBytes {
     }
 
     private void enterRecord() throws Missing, Broken {
-        if (raw() != HANDSHAKE || raw() != MAJOR_VERSION || (raw() & 0xFF) > 4) {
+        if (raw() != HANDSHAKE || raw() != MAJOR_VERSION || raw() > 4) {
             throw new Broken();
         }
-        leftInRecord = (raw() & 0xFF) << 8 | raw() & 0xFF;
+        leftInRecord = (raw() << 8) + raw();
         if (leftInRecord == 0 || leftInRecord > LONGEST_RECORD) {
             throw new Broken();
         }
     }
 
-    private byte raw() throws Missing {
+    private int raw() throws Missing {
         if (at == first.limit()) {
             throw new Missing();
         }
-        return first.get(at++);
+        return first.get(at++) & 0xFF;
     }
 }

@@ -115,7 +115,7 @@ public final class Forwarding {
     }
 
     private static void originForm(HeadEdits edits, RequestHead request) {
-        if (request.form() != Target.Form.ABSOLUTE) {
+        if (request.form() != TargetForm.ABSOLUTE) {
             return;
         }
         var path = request.path();

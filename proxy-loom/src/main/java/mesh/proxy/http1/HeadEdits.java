@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class HeadEdits {
     /** @param field whose place it takes; -1 to stand after all others */
-    private record Change(int field, HeaderName name, byte[] value) {}
+    private record Change(int field, HeaderName name, Slice value) {}
 
     private static final byte[] COLON = {':', ' '};
     private static final byte[] CRLF = {'\r', '\n'};
@@ -87,15 +87,15 @@ public final class HeadEdits {
         return this;
     }
 
-    private static byte[] checked(HeaderName name, String value) {
-        var bytes = value.getBytes(StandardCharsets.ISO_8859_1);
-        for (byte octet : bytes) {
+    private static Slice checked(HeaderName name, String value) {
+        var slice = Slice.of(value);
+        for (byte octet : slice.bytes()) {
             if (!Octets.isField(octet)) {
                 throw new IllegalArgumentException(
                         Octets.name(octet) + " in the value of " + name + ": it would end the header");
             }
         }
-        return bytes;
+        return slice;
     }
 
     /** How many bytes {@link #render} writes. */
@@ -188,7 +188,7 @@ public final class HeadEdits {
         return null;
     }
 
-    private static void value(Output out, byte[] value) {
+    private static void value(Output out, Slice value) {
         out.put(COLON);
         out.put(value);
         out.put(CRLF);

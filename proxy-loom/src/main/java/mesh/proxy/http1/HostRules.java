@@ -38,7 +38,7 @@ final class HostRules {
     }
 
     private static int defaultPort(Target target, byte[] bytes, Authority authority) {
-        if (target.form() == Target.Form.AUTHORITY) {
+        if (target.form() == TargetForm.AUTHORITY) {
             return authority.port(); // CONNECT: some clients leave the port out of Host
         }
         boolean https = Octets.lower(bytes[target.from() + 4]) == 's';

@@ -22,7 +22,7 @@ public final class RequestHead extends Head {
         return new Slice(bytes(), line.target().from(), line.target().to());
     }
 
-    public Target.Form form() {
+    public TargetForm form() {
         return line.target().form();
     }
 

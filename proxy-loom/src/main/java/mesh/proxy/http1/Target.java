@@ -7,16 +7,15 @@ package mesh.proxy.http1;
  * @param pathFrom the path up to the query
  * @param hasQuery whether there is a question mark: an empty query is not the same as none
  */
-public record Target(
-        Form form, int from, int to, int authorityFrom, int authorityTo, int pathFrom, int pathTo, boolean hasQuery) {
-    /** The four ways to write a request target. */
-    public enum Form {
-        ORIGIN,
-        ABSOLUTE,
-        AUTHORITY,
-        ASTERISK
-    }
-
+record Target(
+        TargetForm form,
+        int from,
+        int to,
+        int authorityFrom,
+        int authorityTo,
+        int pathFrom,
+        int pathTo,
+        boolean hasQuery) {
     private static final String RULE = "RFC 9112, section 3.2";
 
     static Target of(Slice method, byte[] bytes, int from, int to) throws RefusedException {
@@ -27,7 +26,7 @@ public record Target(
             return authority(bytes, from, to);
         }
         if (bytes[from] == '/') {
-            return withPath(Form.ORIGIN, bytes, from, to, from, from, from);
+            return withPath(TargetForm.ORIGIN, bytes, from, to, from, from, from);
         }
         if (bytes[from] == '*' && to == from + 1) {
             return asterisk(method, from, to);
@@ -40,14 +39,14 @@ public record Target(
         if (!authority.hasPort()) {
             throw RefusedException.of(400, "CONNECT names no port", from, "RFC 9112, section 3.2.3");
         }
-        return new Target(Form.AUTHORITY, from, to, from, to, to, to, false);
+        return new Target(TargetForm.AUTHORITY, from, to, from, to, to, to, false);
     }
 
     private static Target asterisk(Slice method, int from, int to) throws RefusedException {
         if (!method.is("OPTIONS")) {
             throw RefusedException.of(400, "only OPTIONS has the target *", from, "RFC 9112, section 3.2.4");
         }
-        return new Target(Form.ASTERISK, from, to, from, from, from, to, false);
+        return new Target(TargetForm.ASTERISK, from, to, from, from, from, to, false);
     }
 
     private static Target absolute(byte[] bytes, int from, int to) throws RefusedException {
@@ -56,8 +55,8 @@ public record Target(
         while (authorityTo < to && bytes[authorityTo] != '/' && bytes[authorityTo] != '?') {
             authorityTo++;
         }
-        var unused = Authority.of(new Slice(bytes, authorityFrom, authorityTo), "");
-        return withPath(Form.ABSOLUTE, bytes, from, to, authorityFrom, authorityTo, authorityTo);
+        var _ = Authority.of(new Slice(bytes, authorityFrom, authorityTo), "");
+        return withPath(TargetForm.ABSOLUTE, bytes, from, to, authorityFrom, authorityTo, authorityTo);
     }
 
     private static int schemeBytes(Slice target) throws RefusedException {
@@ -72,7 +71,7 @@ public record Target(
     }
 
     private static Target withPath(
-            Form form, byte[] bytes, int from, int to, int authorityFrom, int authorityTo, int pathFrom)
+            TargetForm form, byte[] bytes, int from, int to, int authorityFrom, int authorityTo, int pathFrom)
             throws RefusedException {
         int pathTo = pathFrom;
         while (pathTo < to && bytes[pathTo] != '?') {
