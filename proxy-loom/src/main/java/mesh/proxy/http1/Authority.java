@@ -37,22 +37,24 @@ record Authority(Slice host, int port) {
         return end + 1;
     }
 
-    /** reg-name of RFC 3986, section 3.2.2, without the sub-delims and escapes that no host name has. */
+    /**
+     * reg-name of RFC 3986, section 3.2.2, without what no host name has: sub-delims, escapes, empty labels but for the
+     * last, which is the root's.
+     */
     private static int nameEnd(Slice text) {
         int end = 0;
-        while (end < text.length() && isNamePart(text.at(end))) {
+        while (end < text.length() && (isLabelPart(text.at(end)) || (text.at(end) == '.' && endsLabel(text, end)))) {
             end++;
         }
         return end;
     }
 
-    private static boolean isNamePart(byte octet) {
-        return Octets.isLetter(octet)
-                || Octets.isDigit(octet)
-                || octet == '-'
-                || octet == '.'
-                || octet == '_'
-                || octet == '~';
+    private static boolean endsLabel(Slice text, int dot) {
+        return dot > 0 && text.at(dot - 1) != '.';
+    }
+
+    private static boolean isLabelPart(byte octet) {
+        return Octets.isLetter(octet) || Octets.isDigit(octet) || octet == '-' || octet == '_' || octet == '~';
     }
 
     private static int port(Slice text, int from, String header) throws RefusedException {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The chunked coding, RFC 9112, section 7.1, byte by byte and without its leniencies: sizes of at most 16 hexadecimal
- * digits and 2^63 - 1, nothing but an extension between size and CRLF, CRLF everywhere, trailers as strict as headers.
+ * digits and 2^63 - 1, nothing but an extension between size and CRLF (not the whitespace that section 7.1.1 tolerates
+ * before it and h11 does not), CRLF everywhere, trailers as strict as headers.
  * Extensions are passed on unread, as nobody here knows any, if they are short and hold no control characters.
  */
 public final class ChunkedBody extends BodyReader {
@@ -13,7 +14,6 @@ public final class ChunkedBody extends BodyReader {
 
     private enum State {
         SIZE,
-        AFTER_SIZE,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -74,7 +74,7 @@ public final class ChunkedBody extends BodyReader {
                 return trailers(in, at);
             }
             case ENDED -> throw new IllegalStateException("nothing follows the end");
-            case SIZE, AFTER_SIZE, EXTENSION, SIZE_LF -> sizeLine(in.get(at));
+            case SIZE, EXTENSION, SIZE_LF -> sizeLine(in.get(at));
             case DATA_CR -> state = expect(in.get(at), Octets.CR, State.DATA_LF);
             case DATA_LF -> state = expect(in.get(at), Octets.LF, State.SIZE);
         }
@@ -99,7 +99,6 @@ public final class ChunkedBody extends BodyReader {
         }
         switch (state) {
             case SIZE -> size(octet);
-            case AFTER_SIZE -> afterSize(octet);
             case EXTENSION -> extension(octet);
             default -> {
                 state = expect(octet, Octets.LF, size > 0 ? State.DATA : State.TRAILERS);
@@ -118,19 +117,8 @@ public final class ChunkedBody extends BodyReader {
             size = size << 4 | digit;
         } else if (digits == 0) {
             throw refused(400, Octets.name(octet) + " where a chunk size should be");
-        } else if (Octets.isBlank(octet)) {
-            state = State.AFTER_SIZE;
         } else {
             endOfSize(octet);
-        }
-    }
-
-    /** BWS, RFC 9110, section 5.6.3: only before an extension's semicolon. */
-    private void afterSize(byte octet) throws RefusedException {
-        if (octet == ';') {
-            state = State.EXTENSION;
-        } else if (!Octets.isBlank(octet)) {
-            throw refused(400, Octets.name(octet) + " after a chunk size and whitespace");
         }
     }
 

@@ -61,6 +61,25 @@ public final class Fields {
         return new Slice(bytes, from, to);
     }
 
+    /**
+     * The value of a field that says where a message ends or goes. The RFC allows tabs around it like spaces; nginx
+     * takes them for a part of it, so here they are refused.
+     */
+    Slice valueWithoutTabs(int field) throws RefusedException {
+        var value = value(field);
+        for (int i = marks[2 * field] + 1; i < marks[2 * field + 1]; i++) {
+            if (bytes[i] == Octets.HTAB) {
+                throw RefusedException.of(
+                        400,
+                        "a tab beside a value that must be clear",
+                        i,
+                        name(field).toString(),
+                        "RFC 9112, section 5");
+            }
+        }
+        return value;
+    }
+
     public boolean nameIs(int field, HeaderName name) {
         return name.matches(bytes, lineStart(field), marks[2 * field]);
     }

@@ -18,7 +18,7 @@ final class HostRules {
         if (second >= 0) {
             throw RefusedException.of(400, "a second Host", headers.lineStart(second), "Host", RULE);
         }
-        var named = Authority.of(headers.value(host), "Host");
+        var named = Authority.of(headers.valueWithoutTabs(host), "Host");
         var target = line.target();
         if (target.authorityFrom() < target.authorityTo()) {
             checkSame(named, target, bytes);

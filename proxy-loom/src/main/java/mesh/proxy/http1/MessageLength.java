@@ -44,7 +44,7 @@ final class MessageLength {
         if (headers.find(HeaderName.TRANSFER_ENCODING, field + 1) >= 0) {
             throw refused("a second Transfer-Encoding", headers, field, CODING_RULE);
         }
-        if (!headers.value(field).isIgnoringCase("chunked")) {
+        if (!headers.valueWithoutTabs(field).isIgnoringCase("chunked")) {
             throw otherCoding(headers, field);
         }
     }
@@ -73,7 +73,7 @@ final class MessageLength {
         if (headers.find(HeaderName.CONTENT_LENGTH, field + 1) >= 0) {
             throw refused("a second Content-Length", headers, field, BOTH_RULE);
         }
-        var value = headers.value(field);
+        var value = headers.valueWithoutTabs(field);
         long length = 0;
         for (int i = 0; i < value.length(); i++) {
             int digit = value.at(i) - '0';

@@ -75,16 +75,9 @@ record Target(
             throws RefusedException {
         int pathTo = pathFrom;
         while (pathTo < to && bytes[pathTo] != '?') {
-            if (bytes[pathTo] == '%' && !isEscape(bytes, pathTo, to)) {
-                throw RefusedException.of(
-                        400, "a % that no two hexadecimal digits follow", pathTo, "RFC 3986, section 2.1");
-            }
             pathTo++;
         }
+        PathRules.check(bytes, pathFrom, pathTo);
         return new Target(form, from, to, authorityFrom, authorityTo, pathFrom, pathTo, pathTo < to);
-    }
-
-    private static boolean isEscape(byte[] bytes, int at, int to) {
-        return at + 2 < to && Octets.hex(bytes[at + 1]) >= 0 && Octets.hex(bytes[at + 2]) >= 0;
     }
 }

@@ -68,6 +68,7 @@ class RequestParserTest {
         "GET, HTTPS://APP-B:443, ABSOLUTE, ''",
         "CONNECT, app-b:80, AUTHORITY, ''",
         "OPTIONS, *, ASTERISK, '*'",
+        "GET, /a/.././b/...?../.., ORIGIN, '/a/.././b/...'",
         "M-SEARCH, /a%20b/%7Bc}|, ORIGIN, '/a%20b/%7Bc}|'",
     })
     void allFormsOfTargetsAreKnown(String method, String target, TargetForm form, String path) {
@@ -95,6 +96,9 @@ class RequestParserTest {
                 "GET /#f HTTP/1.1",
                 "GET /%4 HTTP/1.1",
                 "GET /%zz HTTP/1.1",
+                "GET /a%00 HTTP/1.1",
+                "GET /.. HTTP/1.1", // RFC 3986, section 5.2.4
+                "GET /a/.%2e//../b HTTP/1.1",
                 "GET /\u00e9 HTTP/1.1",
                 "GET /a b HTTP/1.1", // section 3
                 "GET  / HTTP/1.1",
@@ -116,9 +120,15 @@ class RequestParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/0.9", "HTTP/3.7"})
-    void anotherVersionIs505(String version) {
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "HTTP/3.7"})
+    void anotherMajorVersionIs505(String version) {
         assertEquals(505, refusal("GET / " + version + "\r\n" + HOST + "\r\n").status()); // RFC 9110, section 15.6.6
+    }
+
+    @Test
+    void aLaterMinorVersionIsReadAs11() { // RFC 9110, section 2.5
+        assertEquals(
+                Version.HTTP_1_1, request("GET / HTTP/1.2\r\n" + HOST + "\r\n").version());
     }
 
     @Test
@@ -170,6 +180,9 @@ class RequestParserTest {
                 "a?b",
                 "a#b",
                 "a\\b",
+                "a..b",
+                ".",
+                ".a",
                 "[::1",
                 "[]",
                 "[::1]x",

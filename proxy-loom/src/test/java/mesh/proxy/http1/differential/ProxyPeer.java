@@ -39,6 +39,7 @@ final class ProxyPeer implements Peer {
                 events { worker_connections 64; }
                 http {
                   access_log off;
+                  client_max_body_size 0;
                   client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp;
                   uwsgi_temp_path temp; scgi_temp_path temp;
                   server {
@@ -108,9 +109,17 @@ final class ProxyPeer implements Peer {
     public Reading read(Case it) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(it.bytes());
+            send(socket, it.bytes());
             String refused = firstOwnStatus(answers(socket));
             return new Reading(backend.take(), refused);
+        }
+    }
+
+    private static void send(Socket socket, byte[] bytes) throws IOException {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException e) {
+            // It closed before it had all of it: what it answered says why.
         }
     }
 
