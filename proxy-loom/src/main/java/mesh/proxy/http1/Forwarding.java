@@ -37,11 +37,27 @@ public final class Forwarding {
         upgrade(edits, passesUpgrade(request));
         trailersWanted(edits);
         originForm(edits, request);
+        if (request.version() == Version.HTTP_1_0) {
+            edits.remove(HeaderName.EXPECT); // means nothing there, and would in 1.1: RFC 9110, section 10.1.1
+        }
         if (!request.fields().has(HeaderName.HOST)) {
             var authority = request.authority();
             edits.add(HeaderName.HOST, authority == null ? host : authority.toString());
         }
         return edits;
+    }
+
+    /** Whether the client may be sent interim responses (1xx); one of HTTP/1.0 may not: RFC 9110, section 15.2. */
+    public static boolean takesInterim(RequestHead request) {
+        return request.version() == Version.HTTP_1_1;
+    }
+
+    /**
+     * Whether the client must be sent the data without its chunks ({@link ChunkedBody#take(java.nio.ByteBuffer,
+     * java.nio.ByteBuffer)}), until the connection's end: HTTP/1.0 knows no chunks (RFC 9112, section 6.1).
+     */
+    public static boolean unchunks(ResponseHead response, RequestHead request) {
+        return request.version() == Version.HTTP_1_0 && response.declared() instanceof BodyFraming.Chunked;
     }
 
     /**
@@ -60,7 +76,11 @@ public final class Forwarding {
         if (response.isInterim() || response.status() == 101) {
             return edits; // says nothing about what follows the final response
         }
-        if (!persistent) {
+        boolean unchunked = unchunks(response, request);
+        if (unchunked) {
+            edits.remove(HeaderName.TRANSFER_ENCODING);
+        }
+        if (!persistent || unchunked) {
             edits.add(HeaderName.CONNECTION, "close");
         } else if (request.version() == Version.HTTP_1_0) {
             edits.add(HeaderName.CONNECTION, "keep-alive");
@@ -69,23 +89,18 @@ public final class Forwarding {
     }
 
     private static void removeOneHop(HeadEdits edits) {
+        for (var name : ONE_HOP) {
+            edits.remove(name);
+        }
         var fields = edits.head().fields();
-        boolean named = fields.has(HeaderName.CONNECTION);
-        for (int field = 0; field < fields.size(); field++) {
-            if (isOneOf(ONE_HOP, fields, field) || (named && isNamed(fields, field))) {
-                edits.remove(field);
-            }
-        }
-    }
-
-    private static boolean isNamed(Fields fields, int field) {
-        var name = fields.name(field);
         for (var options = new Elements(fields, HeaderName.CONNECTION); options.next(); ) {
-            if (options.element().isIgnoringCase(name)) {
-                return !isOneOf(NOT_TO_BE_NAMED, fields, field);
+            var option = options.element();
+            for (int field = 0; field < fields.size(); field++) {
+                if (option.isIgnoringCase(fields.name(field)) && !isOneOf(NOT_TO_BE_NAMED, fields, field)) {
+                    edits.remove(field);
+                }
             }
         }
-        return false;
     }
 
     private static boolean isOneOf(HeaderName[] names, Fields fields, int field) {

@@ -33,8 +33,13 @@ final class MessageLength {
         switch (declared) {
             case null -> {}
             case BodyFraming.Length(long bytes) when bytes == 0 -> {} // forbidden too, but common and harmless
-            default -> throw refused("a body's length in a " + status + " response", headers, 0, BOTH_RULE);
+            case BodyFraming.Length _ -> throw bodiless(status, headers, HeaderName.CONTENT_LENGTH);
+            default -> throw bodiless(status, headers, HeaderName.TRANSFER_ENCODING);
         }
+    }
+
+    private static RefusedException bodiless(int status, Fields headers, HeaderName name) {
+        return refused("a body's length in a " + status + " response", headers, headers.find(name), BOTH_RULE);
     }
 
     private static void checkCoding(Version version, Fields headers, int field) throws RefusedException {

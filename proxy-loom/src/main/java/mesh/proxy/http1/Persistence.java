@@ -20,11 +20,14 @@ public final class Persistence {
         return head.version() == Version.HTTP_1_1 || fields.lists(HeaderName.CONNECTION, "keep-alive");
     }
 
-    /** Whether a connection to an upstream can carry another request after this response. */
-    public static boolean after(ResponseHead response, BodyFraming framing) {
+    /**
+     * Whether the connection that a message belongs to can carry another exchange after a response with this body: the
+     * upstream's, judged by the response; the downstream's, judged by the request.
+     */
+    public static boolean after(Head head, BodyFraming framing) {
         return switch (framing) {
             case BodyFraming.UntilClose(), BodyFraming.Tunnel() -> false;
-            case BodyFraming.None(), BodyFraming.Length _, BodyFraming.Chunked() -> wantedBy(response);
+            case BodyFraming.None(), BodyFraming.Length _, BodyFraming.Chunked() -> wantedBy(head);
         };
     }
 }

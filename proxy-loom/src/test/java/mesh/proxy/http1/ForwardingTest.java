@@ -113,6 +113,18 @@ class ForwardingTest {
     }
 
     @Test
+    void aClientOf10IsSentNeitherChunksNorInterimResponsesAndCannotExpectThem() { // RFC 9112, 6.1; RFC 9110, 10.1.1
+        var old = request("PUT / HTTP/1.0\r\nHost: b\r\nExpect: 100-continue\r\nConnection: keep-alive\r\n\r\n");
+        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n";
+        assertEquals("PUT / HTTP/1.1\r\nHost: b\r\n\r\n", render(Forwarding.request(old, "x")));
+        assertEquals("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", answered(chunked + "\r\n", old, true));
+        assertTrue(Forwarding.unchunks(response(chunked + "\r\n"), old));
+        assertFalse(Forwarding.unchunks(response(chunked + "\r\n"), GET));
+        assertFalse(Forwarding.takesInterim(old));
+        assertEquals(chunked + "\r\n", answered(chunked + "\r\n", GET, true));
+    }
+
+    @Test
     void persistenceFollowsVersionAndConnection() { // RFC 9112, section 9.3
         assertTrue(Persistence.wantedBy(GET));
         assertFalse(Persistence.wantedBy(request("GET / HTTP/1.1\r\nHost: b\r\nConnection: x, Close\r\n\r\n")));
