@@ -4,11 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** All that is read from one connection, as text to be compared: messages, and why it went no further. */
+/**
+ * All that is read from one connection, as text to be compared: messages, and why it went no further. Of a body that is
+ * refused only that: how much of it was let through before depends on how it came.
+ */
 final class Transcript {
     private final RequestParser parser = new RequestParser(Limits.DEFAULT);
     private final StringBuilder text = new StringBuilder();
     private BodyReader body;
+    private int bodyFrom;
     private boolean over;
 
     private Transcript() {}
@@ -43,6 +47,7 @@ final class Transcript {
             case Parsed.Refused<RequestHead>(var refusal) -> end(refusal);
             case Parsed.Complete<RequestHead>(var head) -> {
                 text.append(Messages.render(HeadEdits.of(head)));
+                bodyFrom = text.length();
                 body = BodyReader.of(head.framing(), Limits.DEFAULT);
                 body = body.ended() ? null : body;
             }
@@ -55,6 +60,7 @@ final class Transcript {
         in.get(bytes);
         text.append(new String(bytes, StandardCharsets.ISO_8859_1));
         if (body.refusal() != null) {
+            text.setLength(bodyFrom);
             end(body.refusal());
         } else if (body.ended()) {
             text.append("<end>");
