@@ -49,11 +49,11 @@ final class Acceptor implements Runnable {
     public void run() {
         try (channel) {
             readiness = carrier.register(channel);
-            while (!stopping) {
-                acceptAll();
+            acceptAll();
+            while (!stopping) { // looked at right before each wait: a nudge that finds nobody waiting is lost
                 readiness.await(SelectionKey.OP_ACCEPT, Readiness.NEVER);
+                acceptAll(); // also after the nudge: closing the socket would reset what waits in its backlog
             }
-            acceptAll(); // closing the socket would reset what waits in its backlog
         } catch (ClosedChannelException e) {
             stopping = true;
         } catch (IOException e) {
