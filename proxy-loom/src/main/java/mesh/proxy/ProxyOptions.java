@@ -137,11 +137,19 @@ final class ProxyOptions {
         return new CommandLine(command)
                 .registerConverter(ListenAddress.class, converter(ListenAddress::parse))
                 .registerConverter(Duration.class, converter(Durations::parse))
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(ProxyOptions::wrongFlag);
+    }
+
+    /** The message alone: after it, a page of help would push it out of sight. */
+    private static int wrongFlag(ParameterException e, String[] args) {
+        e.getCommandLine().getErr().printf("proxy-loom: %s%n`--help` shows the flags.%n", e.getMessage());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** What the flags say. @throws ParameterException naming the flag, its value and what is accepted */
     Settings settings() {
+        eachPortOnce();
         int connections = DescriptorLimit.connections(
                 checked("--max-connections", maxConnections, 0, 1_000_000),
                 problem -> fail("--max-connections " + maxConnections + ": " + problem));
@@ -164,6 +172,19 @@ final class ProxyOptions {
                 bounded("--drain-delay", drainDelay, Duration.ZERO),
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
                 accessLog);
+    }
+
+    /** The kernel would let two listeners of ours share a port, and give either the other's connections. */
+    private void eachPortOnce() {
+        apart("--inbound", inbound, "--outbound", outbound);
+        apart("--admin", admin, "--outbound", outbound);
+        apart("--admin", admin, "--inbound", inbound);
+    }
+
+    private void apart(String flag, ListenAddress one, String otherFlag, ListenAddress other) {
+        if (one.port() != 0 && one.port() == other.port()) {
+            throw fail("%s %s and %s %s share a port; each needs its own".formatted(flag, one, otherFlag, other));
+        }
     }
 
     private Optional<InetSocketAddress> forwardTo() {
