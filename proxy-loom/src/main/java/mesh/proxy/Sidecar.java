@@ -121,7 +121,7 @@ final class Sidecar {
     }
 
     private boolean isReady() {
-        return ready;
+        return ready && listeners().allMatch(Listener::isAccepting);
     }
 
     InetSocketAddress outboundAddress() {

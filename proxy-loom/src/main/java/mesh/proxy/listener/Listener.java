@@ -63,6 +63,11 @@ public final class Listener {
         }
     }
 
+    /** Whether every carrier still accepts: the connections that the kernel gives to one that broke are lost. */
+    public boolean isAccepting() {
+        return acceptors.stream().allMatch(Acceptor::isAccepting);
+    }
+
     /** Stops accepting, after taking what the kernel has accepted for us already. Returns when that is done. */
     public void stop() throws InterruptedException {
         acceptors.forEach(Acceptor::stop);

@@ -71,7 +71,7 @@ public final class Metrics implements View {
                 backoffs.labelValues(e.direction().label()).inc();
             case HopEvent.CarrierStalled _ -> stalls.inc();
             case HopEvent.Destined _, HopEvent.Refused _, HopEvent.ConnectFailed _ -> {}
-            case HopEvent.FirstBytes _, HopEvent.HalfClosed _, HopEvent.NoPipe _ -> {}
+            case HopEvent.FirstBytes _, HopEvent.HalfClosed _, HopEvent.NoPipe _, HopEvent.ListenerBroke _ -> {}
         }
     }
 
