@@ -136,7 +136,7 @@ final class CaptureProbe {
 
     private SocketChannel connect(Flow.Outgoing flow) throws IOException {
         var protocol = family == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-        var client = SocketOwner.open(flow.uid(), flow.gid(), protocol);
+        var client = open(flow, protocol);
         try {
             client.configureBlocking(false);
             client.connect(flow.to());
@@ -144,6 +144,17 @@ final class CaptureProbe {
         } catch (IOException e) {
             client.close();
             throw UnreachableException.isMeantBy(e) ? new UnreachableException(flow.to(), e) : e;
+        }
+    }
+
+    private static SocketChannel open(Flow.Outgoing flow, StandardProtocolFamily protocol) throws IOException {
+        try {
+            return SocketOwner.open(flow.uid(), flow.gid(), protocol);
+        } catch (UnsupportedOperationException e) {
+            throw new UnreachableException(
+                    "this JVM cannot open IPv6 sockets: it started where IPv6 is switched off (sysctl"
+                            + " net.ipv6.conf.all.disable_ipv6), so whether they are captured is not shown",
+                    e);
         }
     }
 
@@ -158,12 +169,17 @@ final class CaptureProbe {
         return "a connection to %s as uid %d, gid %d".formatted(AddressText.of(flow.to()), flow.uid(), flow.gid());
     }
 
-    /** The namespace has no way to the address: the kernel gives up before any rule is asked. */
+    /** No connection to the address can be tried here: that says nothing about the rules. */
     private static final class UnreachableException extends IOException {
         private static final long serialVersionUID = 1;
 
+        UnreachableException(String message, Exception cause) {
+            super(message, cause);
+        }
+
+        /** The namespace has no way to the address: the kernel gives up before any rule is asked. */
         UnreachableException(InetSocketAddress to, IOException cause) {
-            super(
+            this(
                     "no route leads to %s, so no rule is asked (%s); the check needs a default route"
                             .formatted(AddressText.of(to), cause.getMessage()),
                     cause);

@@ -20,6 +20,11 @@ final class Namespace {
         return Files.exists(NET.resolve("if_inet6"));
     }
 
+    /** Whether an interface here has IPv6: not even lo where {@code net.ipv6.conf.all.disable_ipv6} is 1. */
+    static boolean usesIpv6() throws IOException {
+        return hasIpv6() && !Files.readAllLines(NET.resolve("if_inet6")).isEmpty();
+    }
+
     /**
      * Whether an application here has an IPv6 address to call from that reaches beyond this link. Each line of
      * {@code if_inet6}: address, interface index, prefix length, scope (00 global, 10 host, 20 link), flags, name.

@@ -52,6 +52,10 @@ public final class SelfCheck {
         if (rules.result() == Finding.Result.UNTESTED) {
             return List.of(rules);
         }
+        if (family == Family.IPV6 && !Namespace.usesIpv6()) {
+            return List.of(rules, Finding.untested(family, CaptureProbe.CAPTURED, """
+                    IPv6 is switched off here (sysctl net.ipv6.conf.all.disable_ipv6), so nothing can connect by it"""));
+        }
         var probe = new CaptureProbe(family, capture, plan);
         return List.of(rules, probe.workloadIsCaptured(), probe.proxyPasses());
     }

@@ -118,6 +118,17 @@ class SelfCheckTest {
     }
 
     @Test
+    void whereIpv6IsSwitchedOffOnlyIpv4IsShown() throws Exception {
+        pod.run("sysctl", "-w", "net.ipv6.conf.all.disable_ipv6=1").orThrow();
+        netinit("apply");
+
+        var check = netinit("check");
+
+        assertEquals(0, check.exit(), check.toString());
+        assertTrue(check.out().contains("IPv6 is switched off here"), check.out());
+    }
+
+    @Test
     void whatIsExcludedIsNotTried() throws Exception {
         var options = new String[] {"--skip-outbound-ports", "80,443", "--skip-uids", "0"};
         netinit(with("apply", options));

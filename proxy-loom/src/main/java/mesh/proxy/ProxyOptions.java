@@ -84,8 +84,8 @@ final class ProxyOptions {
             names = "--buffer-memory",
             paramLabel = "MIB",
             defaultValue = "${env:MESH_BUFFER_MEMORY:-32}",
-            description = "For bytes in flight, in MiB. When slow readers hold it all, others wait."
-                    + " $$MESH_BUFFER_MEMORY." + DEFAULT)
+            description = "For bytes in flight, in MiB, shared by the carriers. When slow readers hold it all, others"
+                    + " wait, and mesh_buffer_waits_total counts. $$MESH_BUFFER_MEMORY." + DEFAULT)
     private int bufferMebibytes;
 
     @Option(
@@ -114,7 +114,8 @@ final class ProxyOptions {
             names = "--half-closed-timeout",
             paramLabel = "TIME",
             defaultValue = "${env:MESH_HALF_CLOSED_TIMEOUT:-5m}",
-            description = "Without a byte once one side has finished, or for sent bytes to be acknowledged."
+            description = "Without a byte once one side has finished. At any time also for a peer to acknowledge what"
+                    + " was sent, or to read on when its window is full (TCP_USER_TIMEOUT): else it counts as dead."
                     + " $$MESH_HALF_CLOSED_TIMEOUT." + DEFAULT)
     private Duration halfClosedTimeout;
 
@@ -145,11 +146,19 @@ final class ProxyOptions {
         return new CommandLine(command)
                 .registerConverter(ListenAddress.class, converter(ListenAddress::parse))
                 .registerConverter(Duration.class, converter(Durations::parse))
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(ProxyOptions::wrongFlag);
+    }
+
+    /** The message alone: after it, a page of help would push it out of sight. */
+    private static int wrongFlag(ParameterException e, String[] args) {
+        e.getCommandLine().getErr().printf("proxy-loom: %s%n`--help` shows the flags.%n", e.getMessage());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** What the flags say. @throws ParameterException naming the flag, its value and what is accepted */
     Settings settings() {
+        eachPortOnce();
         int count = checked("--carrier-count", carrierCount, 0, 256) == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : carrierCount;
@@ -176,6 +185,19 @@ final class ProxyOptions {
                 bounded("--drain-delay", drainDelay, Duration.ZERO),
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
                 accessLog);
+    }
+
+    /** The kernel would let two listeners of ours share a port, and give either the other's connections. */
+    private void eachPortOnce() {
+        apart("--inbound", inbound, "--outbound", outbound);
+        apart("--admin", admin, "--outbound", outbound);
+        apart("--admin", admin, "--inbound", inbound);
+    }
+
+    private void apart(String flag, ListenAddress one, String otherFlag, ListenAddress other) {
+        if (one.port() != 0 && one.port() == other.port()) {
+            throw fail("%s %s and %s %s share a port; each needs its own".formatted(flag, one, otherFlag, other));
+        }
     }
 
     private Optional<InetSocketAddress> forwardTo() {

@@ -1,7 +1,9 @@
 package mesh.proxy;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class Sidecar {
     private Sidecar(Settings settings) throws IOException {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
-        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, log);
+        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, this::bufferWaits, log);
         this.carriers = Carriers.start(settings);
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
@@ -55,10 +57,14 @@ final class Sidecar {
 
     private void listen() throws IOException {
         for (var address : settings.outbound().loopbackByDefault()) {
-            outbound.add(Listener.bind(Direction.OUTBOUND, samePort(address)));
+            outbound.add(Port.bound("outbound", samePort(address), at -> Listener.bind(Direction.OUTBOUND, at)));
         }
-        inbound.add(Listener.bind(Direction.INBOUND, settings.inbound().anyByDefault()));
-        admin = AdminServer.start(settings.admin().anyByDefault(), telemetry, () -> ready, this::config);
+        inbound.add(
+                Port.bound("inbound", settings.inbound().anyByDefault(), at -> Listener.bind(Direction.INBOUND, at)));
+        admin = Port.bound(
+                "admin",
+                settings.admin().anyByDefault(),
+                at -> AdminServer.start(at, telemetry, this::isReady, this::config));
         var interception = new Interception(
                 new LoopGuard(ports()),
                 new ConnectionLimit(settings.maxConnections()),
@@ -114,6 +120,16 @@ final class Sidecar {
         log.close();
     }
 
+    private long bufferWaits() {
+        return carriers.all().stream()
+                .mapToLong(carrier -> carrier.buffers().waits())
+                .sum();
+    }
+
+    private boolean isReady() {
+        return ready && listeners().allMatch(Listener::isAccepting);
+    }
+
     InetSocketAddress outboundAddress() {
         return outbound.getFirst().address();
     }
@@ -152,7 +168,17 @@ final class Sidecar {
         return switch (where) {
             case "stdout" -> AccessLog.to(System.out);
             case "off" -> AccessLog.off();
-            default -> AccessLog.to(new FileOutputStream(where, true));
+            default -> AccessLog.to(opened(where));
         };
+    }
+
+    private static OutputStream opened(String file) throws IOException {
+        try {
+            return new FileOutputStream(file, true);
+        } catch (FileNotFoundException e) {
+            throw new IOException("""
+                    cannot append to the access log %s as %s. --access-log takes a file in a folder that is there, \
+                    stdout or off.""".formatted(e.getMessage(), System.getProperty("user.name")), e);
+        }
     }
 }

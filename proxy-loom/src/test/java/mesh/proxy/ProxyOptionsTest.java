@@ -1,7 +1,6 @@
 package mesh.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -18,6 +17,9 @@ class ProxyOptionsTest {
             --inbound             | eighty        | [IPV6]:PORT with a port from 0 to 65535
             --outbound            | 70000         | from 0 to 65535
             --admin               | -5            | from 0 to 65535
+            --admin               | 15006         | and --inbound 15006 share a port
+            --inbound             | 15001         | share a port; each needs its own
+            --outbound            | 127.0.0.1:15020 | share a port; each needs its own
             --carriers            | green         | [OWN, JDK, PLATFORM]
             --carrier-count       | 257           | must be from 0 to 256
             --carrier-count       | two           | is not an int
@@ -41,7 +43,7 @@ class ProxyOptionsTest {
         assertTrue(run.error.contains(flag), run.error);
         assertTrue(run.error.contains(value), run.error);
         assertTrue(run.error.contains(accepted), run.error);
-        assertFalse(run.error.contains("\tat "), "no stack trace for a typing error: " + run.error);
+        assertEquals(2, run.error.lines().count(), "neither a stack trace nor a page of help: " + run.error);
     }
 
     @Test

@@ -14,6 +14,8 @@ import mesh.lab.view.Json;
 
 /** The state on disk, always one step ahead of what is made. Safe for several threads. */
 public final class Ledger {
+    private static final String DRAFT = ".draft-";
+
     private final Path file;
     private State state;
     private boolean closed;
@@ -32,7 +34,7 @@ public final class Ledger {
         long self = ProcessHandle.current().pid();
         var since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         var state = new State(version, since, false, self, LinuxProcess.startTicks(self), List.of());
-        var beside = Files.createTempFile(file.getParent(), "state", ".new");
+        var beside = Files.createTempFile(file.getParent(), DRAFT, null);
         try {
             Files.writeString(beside, Json.pretty(state));
             Files.createLink(file, beside); // the file is there whole or not at all, and only one can be first
@@ -42,6 +44,11 @@ public final class Ledger {
             Files.delete(beside);
         }
         return new Ledger(file, state);
+    }
+
+    /** Whether it is a state that was never put in its place: its writer was killed just before. */
+    public static boolean isDraft(Path file) {
+        return file.getFileName().toString().startsWith(DRAFT);
     }
 
     /** What is up; empty when nothing is. @throws Failure when the file is no state of ours */

@@ -97,15 +97,16 @@ public final class Requirements {
                                 .formatted(folder));
             }
         }
-        if (Files.exists(site.folder()) && !isEmpty(site.folder())) {
+        if (Files.exists(site.folder()) && !isFree(site.folder())) {
             throw new Failure("%s is there already and holds no state of a mesh. See what is in it, then delete it."
                     .formatted(site.folder()));
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    /** What a killed `up` leaves that had not yet noted anything is nobody's, and made nothing. */
+    private static boolean isFree(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
+            return entries.allMatch(Ledger::isDraft);
         }
     }
 }

@@ -51,6 +51,13 @@ class RequirementsTest {
         assertTrue(failure(() -> Requirements.namesFree(site)).contains(folder.toString()));
     }
 
+    @Test
+    void theDraftOfAnUpThatWasKilledBeforeItNotedAnythingIsNotInTheWay() throws Exception {
+        var site = new Site("t-", folder);
+        Files.writeString(folder.resolve(".draft-7.tmp"), "");
+        assertDoesNotThrow(() -> Requirements.namesFree(site));
+    }
+
     private static String failure(org.junit.jupiter.api.function.Executable check) {
         return assertThrows(Failure.class, check).getMessage();
     }

@@ -43,11 +43,11 @@ public final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @throws BindException naming the address that is taken */
+    /** @throws BindException when the address cannot be had */
     public static AdminServer start(
             InetSocketAddress address, Telemetry telemetry, BooleanSupplier ready, Supplier<? extends Json> config)
             throws IOException {
-        var admin = new AdminServer(bind(address));
+        var admin = new AdminServer(HttpServer.create(address, 64));
         admin.server.setExecutor(admin.workers);
         admin.page("/live", false, exchange -> text(exchange, 200, "live\n"));
         admin.page("/ready", false, exchange -> {
@@ -64,17 +64,6 @@ public final class AdminServer implements AutoCloseable {
         });
         admin.server.start();
         return admin;
-    }
-
-    private static HttpServer bind(InetSocketAddress address) throws IOException {
-        try {
-            return HttpServer.create(address, 64);
-        } catch (BindException e) {
-            var named = new BindException("the admin port " + address + " is taken: " + e.getMessage()
-                    + ". `ss -tlnp` shows by whom; choose another with --admin.");
-            named.initCause(e);
-            throw named;
-        }
     }
 
     private interface Page {

@@ -49,20 +49,23 @@ final class Acceptor implements Runnable {
     public void run() {
         try (channel) {
             readiness = carrier.register(channel);
-            while (!stopping) {
-                acceptAll();
+            acceptAll();
+            while (!stopping) { // looked at right before each wait: a nudge that finds nobody waiting is lost
                 readiness.await(SelectionKey.OP_ACCEPT, Readiness.NEVER);
+                acceptAll(); // also after the nudge: closing the socket would reset what waits in its backlog
             }
-            acceptAll(); // closing the socket would reset what waits in its backlog
-        } catch (ClosedChannelException e) {
-            stopping = true;
-        } catch (IOException e) {
-            backOff("the listener broke: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            events.emit(new HopEvent.ListenerBroke(0, System.nanoTime(), direction, e.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** False once it has stopped, as told or because it broke. */
+    boolean isAccepting() {
+        return stopped.getCount() > 0;
     }
 
     void stop() {
@@ -78,7 +81,7 @@ final class Acceptor implements Runnable {
         stopped.await();
     }
 
-    private void acceptAll() throws InterruptedException {
+    private void acceptAll() throws ClosedChannelException, InterruptedException {
         boolean more = true;
         while (more) {
             more = reserved() && acceptOne();
@@ -103,7 +106,7 @@ final class Acceptor implements Runnable {
         return true;
     }
 
-    private boolean acceptOne() throws InterruptedException {
+    private boolean acceptOne() throws ClosedChannelException, InterruptedException {
         try {
             var accepted = channel.accept();
             if (accepted != null) {
@@ -113,6 +116,9 @@ final class Acceptor implements Runnable {
             }
             interception.limit().release(direction);
             return false;
+        } catch (ClosedChannelException e) {
+            interception.limit().release(direction);
+            throw e; // no waiting will open the listener again
         } catch (IOException e) {
             interception.limit().release(direction);
             backOff(e.getMessage()); // EMFILE, ENFILE: the connection stays in the backlog, and select would spin

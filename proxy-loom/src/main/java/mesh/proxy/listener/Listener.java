@@ -7,7 +7,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import mesh.linux.AddressText;
 import mesh.linux.SocketOptions;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.telemetry.HopEvent.Direction;
@@ -40,12 +39,6 @@ public final class Listener {
         try (var alone = ServerSocketChannel.open()) {
             alone.bind(address);
             return new Listener(direction, (InetSocketAddress) alone.getLocalAddress());
-        } catch (BindException e) {
-            var named = new BindException(
-                    "the %s port %s cannot be had: %s. `ss -tlnp` shows who has it; choose another with --%s."
-                            .formatted(direction.label(), AddressText.of(address), e.getMessage(), direction.label()));
-            named.initCause(e);
-            throw named;
         }
     }
 
@@ -68,6 +61,11 @@ public final class Listener {
             channel.close();
             throw e;
         }
+    }
+
+    /** Whether every carrier still accepts: the connections that the kernel gives to one that broke are lost. */
+    public boolean isAccepting() {
+        return acceptors.stream().allMatch(Acceptor::isAccepting);
     }
 
     /** Stops accepting, after taking what the kernel has accepted for us already. Returns when that is done. */

@@ -105,6 +105,8 @@ final class Way implements Runnable {
                 while (pipe.held() > 0) {
                     if (pipe.drain(to.channel()) == 0) {
                         awaitWritable();
+                    } else {
+                        activity.moved(); // a slow reader takes long for a full pipe, and is not idle
                     }
                 }
                 if (count <= 0) {

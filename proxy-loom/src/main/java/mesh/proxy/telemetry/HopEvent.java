@@ -123,6 +123,9 @@ public sealed interface HopEvent {
     /** A listener waits before it accepts again: no descriptors left, or the connection limit is reached. */
     record AcceptBackoff(long connection, long nanos, Direction direction, String reason) implements HopEvent {}
 
+    /** A listener ended by an error, on one carrier: what the kernel gives to that one is not accepted any more. */
+    record ListenerBroke(long connection, long nanos, Direction direction, String why) implements HopEvent {}
+
     /** A carrier was held by one piece of work, so everything else on it waited. */
     record CarrierStalled(long connection, long nanos, String carrier, long atLeastMillis, String stack)
             implements HopEvent {}

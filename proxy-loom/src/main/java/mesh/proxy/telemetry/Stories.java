@@ -24,7 +24,8 @@ public final class Stories implements View {
     @Override
     public synchronized void see(HopEvent event) {
         switch (event) {
-            case HopEvent.AcceptBackoff _, HopEvent.CarrierStalled _, HopEvent.NoPipe _ -> log.write(event);
+            case HopEvent.AcceptBackoff _, HopEvent.ListenerBroke _, HopEvent.CarrierStalled _, HopEvent.NoPipe _ ->
+                log.write(event);
             case HopEvent.Moved _ -> {
                 // Counted by the metrics; the end of the story has the totals.
             }

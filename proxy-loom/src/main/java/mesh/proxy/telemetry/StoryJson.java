@@ -70,6 +70,7 @@ public final class StoryJson {
             case HopEvent.Closed _ -> "closed";
             case HopEvent.NoPipe _ -> "noPipe";
             case HopEvent.AcceptBackoff _ -> "acceptBackoff";
+            case HopEvent.ListenerBroke _ -> "listenerBroke";
             case HopEvent.CarrierStalled _ -> "carrierStalled";
         };
     }
@@ -101,6 +102,9 @@ public final class StoryJson {
             case HopEvent.AcceptBackoff e ->
                 "the %s listener waits before it accepts again: %s"
                         .formatted(e.direction().label(), e.reason());
+            case HopEvent.ListenerBroke e ->
+                "the %s listener accepts no more, so the proxy is not ready; restart it: %s"
+                        .formatted(e.direction().label(), e.why());
             case HopEvent.CarrierStalled e ->
                 "%s is held for over %d ms by one piece of work: %s"
                         .formatted(e.carrier(), e.atLeastMillis(), e.stack());

@@ -74,6 +74,20 @@ class DrainTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aProxyAtItsConnectionLimitEndsAtTheDeadlineAlsoWhenNobodyWaits(Carriers carriers) throws Exception {
+        try (var mesh = new Mesh();
+                var proxy = mesh.proxy(carriers, "--drain-timeout", "1s", "--max-connections", "2")) {
+            mesh.serverInApp(80, Server::echo);
+            assertEchoes(mesh.fromPeer(Mesh.APP, 80));
+            assertEchoes(mesh.fromPeer(Mesh.APP, 80)); // its acceptor waits for the limit now, not for the network
+
+            proxy.terminate();
+            assertEquals(0, proxy.exit(), proxy::errors);
+        }
+    }
+
     private static boolean refused(Mesh mesh, String host, int port) throws Exception {
         try (var _ = mesh.fromPeer(host, port)) {
             return false;

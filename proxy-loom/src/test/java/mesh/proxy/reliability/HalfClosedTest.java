@@ -113,6 +113,27 @@ class HalfClosedTest {
         }
     }
 
+    @Test
+    void whoReadsSlowlyAfterFinishingIsNotTakenForStalled() throws Exception {
+        int bytes = 512 * 1024;
+        try (var mesh = new Mesh();
+                var proxy = mesh.proxy(Carriers.OWN, "--half-closed-timeout", "1s")) {
+            mesh.app().run("sysctl", "-w", "net.ipv4.tcp_wmem=4096 16384 16384").orThrow(); // or the kernel takes all
+            mesh.serverInPeer(80, connection -> connection.getOutputStream().write(new byte[bytes]));
+            var client = mesh.fromApp(Mesh.PEER, 80);
+            client.setReceiveBufferSize(8 * 1024);
+            client.shutdownOutput();
+
+            var buffer = new byte[8 * 1024];
+            int read = 0;
+            for (int count; (count = client.getInputStream().read(buffer)) > 0; read += count) {
+                Thread.sleep(50); // a pipe full of bytes takes longer than the timeout
+            }
+            assertEquals(bytes, read);
+            assertEquals("ended", proxy.story(_ -> true).get("outcome").textValue());
+        }
+    }
+
     /** For how long conntrack still remembers the connection that the server has finished; -1: not any more. */
     private static long rememberedSeconds(Mesh mesh) throws Exception {
         var entry = REMEMBERED.matcher(

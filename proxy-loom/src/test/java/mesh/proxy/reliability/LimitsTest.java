@@ -55,6 +55,10 @@ class LimitsTest {
             descriptors(proxy, ceiling);
             var clients = connections(mesh, 8);
             eventually("the descriptors are used up", () -> proxy.descriptors() >= ceiling);
+            long cpuBefore = proxy.cpuTicks();
+            Thread.sleep(1_000); // what is measured is what happens while nothing can happen
+            long cpu = proxy.cpuTicks() - cpuBefore; // of 100 in that second
+            assertTrue(cpu < 50, "the backlog is not empty, so select would return at once: it spins, " + cpu);
             descriptors(proxy, 10_000);
 
             for (var client : clients) {

@@ -77,6 +77,25 @@ class ProxyProcessTest {
     }
 
     @Test
+    void aPortThatCannotBeHadIsNamedWithTheReason() throws Exception {
+        try (var mesh = new Mesh()) {
+            mesh.serverInApp(15020, Server::echo);
+            assertDoesNotStart(mesh, "--inbound", "16006", "the admin port", "ss -tlnp");
+            assertDoesNotStart(mesh, "--outbound", "80", "Permission denied", "CAP_NET_BIND_SERVICE");
+            assertDoesNotStart(mesh, "--inbound", "192.0.2.1:15006", "Cannot assign", "ip address");
+            assertDoesNotStart(mesh, "--access-log", "/no/such/folder", "access log /no/such/folder", "--access-log");
+        }
+    }
+
+    private static void assertDoesNotStart(Mesh mesh, String flag, String value, String why, String clue)
+            throws Exception {
+        try (var proxy = Launch.in(mesh.app(), flag, value).start()) {
+            assertEquals(1, proxy.exit());
+            eventually("it says why", proxy::errors, text -> text.contains(why) && text.contains(clue));
+        }
+    }
+
+    @Test
     void aNeighbourSeesOnlyWhatProbesAndPrometheusNeed() throws Exception {
         try (var mesh = new Mesh();
                 var _ = mesh.proxy(Carriers.OWN)) {

@@ -82,6 +82,21 @@ class UpstreamFailureTest {
         }
     }
 
+    /** The JDK's poller ends a wait by itself after 5 s, poll(2) after 1 s: that must not put the timeout off. */
+    @ParameterizedTest
+    @EnumSource
+    void anIdleConnectionIsResetAlsoWhenTheWaitForItEndedEarlierInBetween(Carriers carriers) throws Exception {
+        try (var mesh = new Mesh();
+                var proxy = mesh.proxy(carriers, "--idle-timeout", "6s")) {
+            mesh.serverInPeer(80, Server::echo);
+            var client = mesh.fromApp(Mesh.PEER, 80);
+            client.setSoTimeout(9_000); // put off once, it would come after 11 s
+            assertReset(() -> client);
+            var story = proxy.story(_ -> true);
+            assertEquals("idle: nothing moved for 6s", story.get("why").textValue());
+        }
+    }
+
     private interface Client {
         Socket connected() throws Exception;
     }
