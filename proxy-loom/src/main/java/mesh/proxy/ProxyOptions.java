@@ -84,8 +84,8 @@ final class ProxyOptions {
             names = "--buffer-memory",
             paramLabel = "MIB",
             defaultValue = "${env:MESH_BUFFER_MEMORY:-32}",
-            description = "For bytes in flight, in MiB. When slow readers hold it all, others wait."
-                    + " $$MESH_BUFFER_MEMORY." + DEFAULT)
+            description = "For bytes in flight, in MiB, shared by the carriers. When slow readers hold it all, others"
+                    + " wait, and mesh_buffer_waits_total counts. $$MESH_BUFFER_MEMORY." + DEFAULT)
     private int bufferMebibytes;
 
     @Option(

@@ -38,7 +38,7 @@ final class Sidecar {
     private Sidecar(Settings settings) throws IOException {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
-        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, log);
+        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, this::bufferWaits, log);
         this.carriers = Carriers.start(settings.carriers(), settings.carrierCount(), settings.bufferBytes());
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
@@ -118,6 +118,12 @@ final class Sidecar {
         }
         telemetry.close();
         log.close();
+    }
+
+    private long bufferWaits() {
+        return carriers.all().stream()
+                .mapToLong(carrier -> carrier.buffers().waits())
+                .sum();
     }
 
     private boolean isReady() {

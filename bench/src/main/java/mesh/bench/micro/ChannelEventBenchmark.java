@@ -39,7 +39,7 @@ public class ChannelEventBenchmark {
 
     @Setup
     public void open() throws IOException {
-        var telemetry = new Telemetry(OPEN_STORIES, direction -> 0, AccessLog.off());
+        var telemetry = new Telemetry(OPEN_STORIES, direction -> 0, () -> 0, AccessLog.off());
         cleanup.add(telemetry::close);
         events = telemetry.ring();
         try (var listener = ServerSocketChannel.open()) {

@@ -20,6 +20,7 @@ public final class BufferPool {
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private int left;
+    private long waits;
 
     /** @param buffers how many there may be at once, at least 1 */
     public BufferPool(int buffers) {
@@ -28,8 +29,11 @@ public final class BufferPool {
 
     /** An empty buffer of {@link #BUFFER_BYTES}; waits when all are in use. */
     public synchronized ByteBuffer take() throws IOException {
+        if (isExhausted()) {
+            waits++;
+        }
         try {
-            while (free.isEmpty() && left == 0) {
+            while (isExhausted()) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -47,6 +51,15 @@ public final class BufferPool {
             left++; // left to the garbage collector: a burst of slow readers must not cost memory for ever
         }
         notify();
+    }
+
+    /** How often a taker found none and had to wait. */
+    public synchronized long waits() {
+        return waits;
+    }
+
+    private boolean isExhausted() {
+        return free.isEmpty() && left == 0;
     }
 
     private ByteBuffer allocate() {

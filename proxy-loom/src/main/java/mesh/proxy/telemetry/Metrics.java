@@ -37,8 +37,13 @@ public final class Metrics implements View {
     /**
      * @param open how many connections of a direction are open now; asked, since counting events could lose some
      * @param linesLost lines of the access log that were not written
+     * @param bufferWaits how often bytes had to wait for a buffer
      */
-    Metrics(LongSupplier eventsLost, LongSupplier linesLost, ToLongFunction<HopEvent.Direction> open) {
+    Metrics(
+            LongSupplier eventsLost,
+            LongSupplier linesLost,
+            LongSupplier bufferWaits,
+            ToLongFunction<HopEvent.Direction> open) {
         GaugeWithCallback.builder()
                 .name("mesh_connections_open")
                 .help("Connections open now")
@@ -51,6 +56,10 @@ public final class Metrics implements View {
                 .register(registry);
         counter("mesh_events_lost_total", "Events that came faster than the views saw them", eventsLost);
         counter("mesh_access_log_lines_lost_total", "Lines that nobody read in time", linesLost);
+        counter(
+                "mesh_buffer_waits_total",
+                "Times bytes waited for a buffer: slow readers held all of --buffer-memory",
+                bufferWaits);
         for (var direction : HopEvent.Direction.values()) { // a counter that is there at 0 can be alerted on
             opened.initLabelValues(direction.label());
             backoffs.initLabelValues(direction.label());

@@ -31,7 +31,7 @@ class AdminServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        telemetry = new Telemetry(10, _ -> 0, AccessLog.off());
+        telemetry = new Telemetry(10, _ -> 0, () -> 0, AccessLog.off());
         ring = telemetry.ring();
         admin = AdminServer.start(
                 new InetSocketAddress(0), telemetry, ready::get, () -> json -> json.writeString("the config"));

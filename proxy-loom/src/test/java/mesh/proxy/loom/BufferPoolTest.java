@@ -33,6 +33,7 @@ class BufferPoolTest {
         Eventually.eventually("it waits", () -> waiter.getState() == Thread.State.WAITING);
         pool.give(only);
         assertSame(only, taken.get(10, TimeUnit.SECONDS));
+        assertEquals(1, pool.waits());
     }
 
     @Test

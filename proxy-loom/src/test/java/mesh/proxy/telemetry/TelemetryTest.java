@@ -51,6 +51,7 @@ class TelemetryTest {
                     metrics);
             assertTrue(metrics.contains("mesh_bytes_total{direction=\"outbound\",way=\"sent\"} 5.0"), metrics);
             assertTrue(metrics.contains("mesh_connections_open{direction=\"inbound\"} 3.0"), metrics);
+            assertTrue(metrics.contains("mesh_buffer_waits_total 4.0"), metrics);
             assertTrue(metrics.contains("mesh_accept_backoffs_total{direction=\"inbound\"} 0.0"), metrics);
             assertTrue(metrics.contains("mesh_events_lost_total 0.0"), metrics);
         }
@@ -148,7 +149,7 @@ class TelemetryTest {
 
     private Telemetry telemetry(int openStories, OutputStream to) throws IOException {
         log = AccessLog.to(to);
-        return new Telemetry(openStories, _ -> 3, log);
+        return new Telemetry(openStories, _ -> 3, () -> 4, log);
     }
 
     private static void connection(HopEvents ring, long id) {
