@@ -106,7 +106,8 @@ final class ProxyOptions {
             names = "--half-closed-timeout",
             paramLabel = "TIME",
             defaultValue = "${env:MESH_HALF_CLOSED_TIMEOUT:-5m}",
-            description = "Without a byte once one side has finished, or for sent bytes to be acknowledged."
+            description = "Without a byte once one side has finished. At any time also for a peer to acknowledge what"
+                    + " was sent, or to read on when its window is full (TCP_USER_TIMEOUT): else it counts as dead."
                     + " $$MESH_HALF_CLOSED_TIMEOUT." + DEFAULT)
     private Duration halfClosedTimeout;
 
