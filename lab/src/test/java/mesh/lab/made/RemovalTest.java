@@ -64,6 +64,14 @@ class RemovalTest {
         assertEquals(List.of(), notes);
     }
 
+    @Test
+    void theLastIsRemovedFirstSoThatASharedFolderIsEmptyWhenItsTurnComes() throws Exception {
+        var shared = Files.createDirectory(temporary.resolve("netns"));
+        var ours = Files.createDirectory(shared.resolve("app-a"));
+        remove(new Made.SharedFolder(shared.toString()), new Made.Folder(ours.toString()));
+        assertFalse(Files.exists(shared));
+    }
+
     @NeedsRoot
     @Test
     void aNamespaceThatSomebodyMadeAnewIsLeftAloneAndNamed() throws Exception {
