@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  * PREROUTING, and after it at INPUT, so one packet is seen on both sides of REDIRECT.
  */
 final class WatchRules {
-    static final String CHAIN = "MESH_WATCH";
+    /** Not MESH_…: netinit takes such chains for its own, so `check` would miss them in its plan, `apply` remove them. */
+    static final String CHAIN = "LAB_WATCH";
+
     private static final List<String> HOOKS = List.of("PREROUTING", "INPUT", "OUTPUT");
 
     private WatchRules() {}

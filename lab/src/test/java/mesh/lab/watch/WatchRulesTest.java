@@ -1,28 +1,30 @@
 package mesh.lab.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalInt;
+import mesh.netinit.LiveRules;
 import org.junit.jupiter.api.Test;
 
 class WatchRulesTest {
     private static final String INSTALLED = """
             *mangle
-            :MESH_WATCH - [0:0]
-            -A MESH_WATCH -p tcp -m comment --comment "mesh watch looks at it; bypass: flows on when nobody watches" -j NFQUEUE --queue-num 1501 --queue-bypass
-            -A PREROUTING -p tcp -m comment --comment "mesh watch" -j MESH_WATCH
-            -A INPUT -p tcp -m comment --comment "mesh watch" -j MESH_WATCH
-            -A OUTPUT -p tcp -m comment --comment "mesh watch" -j MESH_WATCH
+            :LAB_WATCH - [0:0]
+            -A LAB_WATCH -p tcp -m comment --comment "mesh watch looks at it; bypass: flows on when nobody watches" -j NFQUEUE --queue-num 1501 --queue-bypass
+            -A PREROUTING -p tcp -m comment --comment "mesh watch" -j LAB_WATCH
+            -A INPUT -p tcp -m comment --comment "mesh watch" -j LAB_WATCH
+            -A OUTPUT -p tcp -m comment --comment "mesh watch" -j LAB_WATCH
             COMMIT
             """;
     private static final String LEFT_BY_A_KILLED_WATCH = """
             *mangle
             :PREROUTING ACCEPT [5:300]
-            :MESH_WATCH - [0:0]
+            :LAB_WATCH - [0:0]
             -A PREROUTING -m conntrack --ctstate INVALID -j DROP
-            -A PREROUTING -p tcp -m comment --comment "mesh watch" -j MESH_WATCH
-            -A MESH_WATCH -p tcp -j NFQUEUE --queue-num 1501 --queue-bypass
+            -A PREROUTING -p tcp -m comment --comment "mesh watch" -j LAB_WATCH
+            -A LAB_WATCH -p tcp -j NFQUEUE --queue-num 1501 --queue-bypass
             COMMIT
             """;
 
@@ -38,7 +40,7 @@ class WatchRulesTest {
 
     @Test
     void whatAKilledWatchLeftIsReplacedAndNotDoubled() {
-        var jump = "-D PREROUTING -p tcp -m comment --comment \"mesh watch\" -j MESH_WATCH\n";
+        var jump = "-D PREROUTING -p tcp -m comment --comment \"mesh watch\" -j LAB_WATCH\n";
         assertEquals(
                 INSTALLED.replace("- [0:0]\n", "- [0:0]\n" + jump),
                 WatchRules.install(LEFT_BY_A_KILLED_WATCH, 1501, OptionalInt.empty()));
@@ -48,11 +50,16 @@ class WatchRulesTest {
     void removingTouchesOnlyItsOwnRules() {
         assertEquals("""
                 *mangle
-                -D PREROUTING -p tcp -m comment --comment "mesh watch" -j MESH_WATCH
-                -F MESH_WATCH
-                -X MESH_WATCH
+                -D PREROUTING -p tcp -m comment --comment "mesh watch" -j LAB_WATCH
+                -F LAB_WATCH
+                -X LAB_WATCH
                 COMMIT
                 """, WatchRules.remove(LEFT_BY_A_KILLED_WATCH));
+    }
+
+    @Test
+    void netinitDoesNotTakeThemForItsOwn() {
+        assertFalse(LiveRules.parse(INSTALLED).hasOurs());
     }
 
     @Test
