@@ -5,7 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
 /**
- * The libc calls we make, by JNA direct mapping: about a third of the cost of an interface proxy (see
+ * The libc calls we make, by JNA direct mapping: half the cost of an interface proxy (see
  * {@code ./mesh bench micro}). errno arrives inside the exception; asked for later, it may be another call's.
  *
  * <p>The calls whose everyday outcome is an errno (EAGAIN) declare no exception: {@link #errno()} right after one, on

@@ -7,6 +7,7 @@ import mesh.proxy.loom.BufferPool;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.loom.EventLoop;
 import mesh.proxy.loom.JdkThreads;
+import mesh.proxy.loom.PipePool;
 
 /** The carriers of one proxy. */
 record Carriers(Kind kind, List<Carrier> all) implements AutoCloseable {
@@ -20,25 +21,28 @@ record Carriers(Kind kind, List<Carrier> all) implements AutoCloseable {
         PLATFORM
     }
 
-    static Carriers start(Kind kind, int count, long bufferBytes) throws IOException {
-        return switch (kind) {
-            case OWN -> own(count, bufferBytes / count);
-            case JDK -> new Carriers(kind, List.of(JdkThreads.virtual(pool(bufferBytes))));
-            case PLATFORM -> new Carriers(kind, List.of(JdkThreads.platform(pool(bufferBytes))));
+    static Carriers start(Settings settings) throws IOException {
+        var bytes = settings.bufferBytes();
+        return switch (settings.carriers()) {
+            case OWN -> EventLoop.unavailableBecause().isEmpty() ? own(settings) : instead(bytes);
+            case JDK -> new Carriers(Kind.JDK, List.of(JdkThreads.virtual(pool(bytes))));
+            case PLATFORM -> new Carriers(Kind.PLATFORM, List.of(JdkThreads.platform(pool(bytes))));
         };
     }
 
-    private static Carriers own(int count, long bytesEach) throws IOException {
-        if (!EventLoop.unavailableBecause().isEmpty()) {
-            System.err.println("running on the JDK's scheduler (as with --carriers jdk): this JDK does not let us in: "
-                    + EventLoop.unavailableBecause());
-            return start(Kind.JDK, count, bytesEach * count);
-        }
+    private static Carriers own(Settings settings) throws IOException {
         var loops = new ArrayList<Carrier>();
-        for (int i = 0; i < count; i++) {
-            loops.add(EventLoop.start(i, pool(bytesEach)));
+        for (int i = 0; i < settings.carrierCount(); i++) {
+            var buffers = pool(settings.bufferBytes() / settings.carrierCount());
+            loops.add(EventLoop.start(i, buffers, new PipePool(settings.bulkPipes())));
         }
         return new Carriers(Kind.OWN, loops);
+    }
+
+    private static Carriers instead(long bytes) {
+        System.err.println("running on the JDK's scheduler (as with --carriers jdk): this JDK does not let us in: "
+                + EventLoop.unavailableBecause());
+        return new Carriers(Kind.JDK, List.of(JdkThreads.virtual(pool(bytes))));
     }
 
     private static BufferPool pool(long bytes) {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class DescriptorLimit {
     private static final int DEFAULT_CONNECTIONS = 10_000;
     private static final int PER_CONNECTION = 2; // downstream and upstream
-    private static final int OWN = 200; // listeners, selectors, pipes, jar files, log, admin connections
+    private static final int PER_PIPE = 2;
+    private static final int OWN = 180; // listeners, selectors, jar files, log, admin connections
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d+)");
 
     private DescriptorLimit() {}
@@ -19,10 +20,11 @@ final class DescriptorLimit {
      * The limit for connections: as asked when the descriptors allow it, else the default as far as they do.
      *
      * @param asked 0: nothing was asked for
+     * @param pipes each takes two descriptors
      * @param fail makes the exception for a limit that cannot be kept
      */
-    static int connections(int asked, Function<String, RuntimeException> fail) {
-        int allowed = (openFiles() - OWN) / PER_CONNECTION;
+    static int connections(int asked, int pipes, Function<String, RuntimeException> fail) {
+        int allowed = (openFiles() - OWN - PER_PIPE * pipes) / PER_CONNECTION;
         if (asked == 0) {
             return Math.max(1, Math.min(DEFAULT_CONNECTIONS, allowed));
         }

@@ -89,6 +89,14 @@ final class ProxyOptions {
     private int bufferMebibytes;
 
     @Option(
+            names = "--bulk-pipes",
+            paramLabel = "N",
+            defaultValue = "${env:MESH_BULK_PIPES:-8}",
+            description = "On each own carrier, for bulk flows to go from socket to socket in the kernel (splice); 0:"
+                    + " bulk is copied like all else. Each takes two descriptors. $$MESH_BULK_PIPES." + DEFAULT)
+    private int bulkPipes;
+
+    @Option(
             names = "--connect-timeout",
             paramLabel = "TIME",
             defaultValue = "${env:MESH_CONNECT_TIMEOUT:-5s}",
@@ -151,11 +159,14 @@ final class ProxyOptions {
     /** What the flags say. @throws ParameterException naming the flag, its value and what is accepted */
     Settings settings() {
         eachPortOnce();
+        int count = checked("--carrier-count", carrierCount, 0, 256) == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : carrierCount;
+        int pipes = checked("--bulk-pipes", bulkPipes, 0, 64);
         int connections = DescriptorLimit.connections(
                 checked("--max-connections", maxConnections, 0, 1_000_000),
+                count * pipes,
                 problem -> fail("--max-connections " + maxConnections + ": " + problem));
-        int cores = Runtime.getRuntime().availableProcessors();
-        int count = checked("--carrier-count", carrierCount, 0, 256);
         var timeouts = new Timeouts(
                 bounded("--connect-timeout", connectTimeout, SHORTEST),
                 bounded("--idle-timeout", idleTimeout, SHORTEST),
@@ -166,8 +177,9 @@ final class ProxyOptions {
                 admin,
                 forwardTo(),
                 carriers,
-                count == 0 ? cores : count,
+                count,
                 connections,
+                pipes,
                 checked("--buffer-memory", bufferMebibytes, 1, 65536) * 1024L * 1024,
                 timeouts,
                 bounded("--drain-delay", drainDelay, Duration.ZERO),

@@ -12,6 +12,7 @@ import mesh.proxy.relay.Timeouts;
  * @param carriers who schedules the virtual threads
  * @param carrierCount own carriers
  * @param maxConnections open at once, over both listeners
+ * @param bulkPipes of each own carrier
  * @param bufferBytes memory for bytes in flight, over all carriers
  * @param drainDelay after SIGTERM, still accepting: until everybody has heard that this pod goes
  * @param drainTimeout then, for open connections to end by themselves
@@ -25,6 +26,7 @@ record Settings(
         Carriers.Kind carriers,
         int carrierCount,
         int maxConnections,
+        int bulkPipes,
         long bufferBytes,
         Timeouts timeouts,
         Duration drainDelay,

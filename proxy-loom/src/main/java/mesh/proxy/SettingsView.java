@@ -26,6 +26,7 @@ record SettingsView(
         json.writeStringField("carriers", carriers.name().toLowerCase(Locale.ROOT));
         json.writeNumberField("carrierCount", settings.carrierCount());
         json.writeNumberField("maxConnections", settings.maxConnections());
+        json.writeNumberField("bulkPipes", settings.bulkPipes());
         json.writeNumberField("bufferBytes", settings.bufferBytes());
         json.writeStringField(
                 "connectTimeout", Durations.text(settings.timeouts().connect()));

@@ -39,7 +39,7 @@ final class Sidecar {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
         this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, this::bufferWaits, log);
-        this.carriers = Carriers.start(settings.carriers(), settings.carrierCount(), settings.bufferBytes());
+        this.carriers = Carriers.start(settings);
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
 

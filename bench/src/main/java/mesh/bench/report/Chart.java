@@ -8,7 +8,7 @@ import java.util.Locale;
  * follow the reader's light or dark scheme.
  */
 public final class Chart {
-    private static final int PANEL_WIDTH = 430, MARGIN = 16, NAME_WIDTH = 120, BAR_WIDTH = 200;
+    private static final int PANEL_WIDTH = 430, MARGIN = 16, NAME_WIDTH = 140, BAR_WIDTH = 190;
     private static final int BAR_HEIGHT = 14, LINE_HEIGHT = 20, TITLE_HEIGHT = 42, HEADER_HEIGHT = 52;
 
     private static final String STYLE = """
@@ -67,7 +67,11 @@ public final class Chart {
     private void panel(int x, int y, Row row) {
         var quantity = row.quantity();
         text(x, y + 16, "title", row.workload());
-        text(x, y + 32, "quiet", "%s, %s: %s is better".formatted(quantity, quantity.unit(), quantity.lessIsBetter() ? "less" : "more"));
+        text(
+                x,
+                y + 32,
+                "quiet",
+                "%s, %s: %s is better".formatted(quantity, quantity.unit(), quantity.lessIsBetter() ? "less" : "more"));
         double longest = samples.of(row).values().stream()
                 .mapToDouble(values -> Summary.of(values).max())
                 .max()

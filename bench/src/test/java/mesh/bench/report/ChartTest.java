@@ -23,7 +23,9 @@ class ChartTest {
         var bars = svg.getElementsByTagName("rect");
         assertEquals(3, bars.getLength(), "the page and two bars");
         assertEquals(2 * width(bars.item(1)), width(bars.item(2)), 0.11);
-        assertTrue(svg.getDocumentElement().getTextContent().contains("up & down <fast>: rate, /s"));
+        var text = svg.getDocumentElement().getTextContent();
+        assertTrue(text.contains("up & down <fast>"), text);
+        assertTrue(text.contains("rate, /s: more is better"), text);
     }
 
     @Test

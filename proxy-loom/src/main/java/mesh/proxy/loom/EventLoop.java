@@ -31,13 +31,10 @@ public final class EventLoop implements Carrier, Executor {
      */
     private static final int ROUNDS = 3;
 
-    /** Flows on one carrier that are in bulk at the same moment: few. */
-    private static final int PIPES = 8;
-
     private final Selector selector;
     private final Thread thread;
     private final BufferPool buffers;
-    private final PipePool pipes = new PipePool(PIPES);
+    private final PipePool pipes;
     private final Deadlines deadlines = new Deadlines();
     private final Consumer<SelectionKey> wake = EventLoop::wake; // made once, not once a turn
 
@@ -53,18 +50,19 @@ public final class EventLoop implements Carrier, Executor {
     private final AtomicLong step = new AtomicLong(); // the number of the step that runs, 0 between; for the watchdog
     private volatile Thread running; // the virtual thread that ran last, as far as it told; for the watchdog
 
-    private EventLoop(int number, BufferPool buffers) throws IOException {
+    private EventLoop(int number, BufferPool buffers, PipePool pipes) throws IOException {
         this.selector = Selector.open();
         this.buffers = buffers;
+        this.pipes = pipes;
         this.thread = Thread.ofPlatform().name("carrier-" + number).daemon().unstarted(this::run);
     }
 
     /** Starts a carrier. @throws IllegalStateException when {@link #unavailableBecause()} has a reason */
-    public static EventLoop start(int number, BufferPool buffers) throws IOException {
+    public static EventLoop start(int number, BufferPool buffers, PipePool pipes) throws IOException {
         if (!unavailableBecause().isEmpty()) {
             throw new IllegalStateException(unavailableBecause());
         }
-        var loop = new EventLoop(number, buffers);
+        var loop = new EventLoop(number, buffers, pipes);
         loop.thread.start();
         return loop;
     }

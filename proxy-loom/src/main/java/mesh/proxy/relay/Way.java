@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import mesh.linux.Pipe;
+import mesh.proxy.detect.Detection;
 import mesh.proxy.loom.BufferPool;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.loom.PipePool;
@@ -82,7 +83,8 @@ final class Way implements Runnable {
                 if (count == 0) {
                     return true; // woken too early: that is no activity, and must not put the idle timeout off
                 }
-                write(buffer.flip());
+                detect(buffer.flip());
+                write(buffer);
                 passedOn(count);
                 if (count < buffer.capacity()) {
                     return true; // a short read has emptied the socket: no need to ask again
@@ -132,6 +134,12 @@ final class Way implements Runnable {
     @SuppressWarnings("ThreadPriorityCheck") // yielding here is not a hint to a scheduler: it is ours
     private static void letOthersRun() {
         Thread.yield();
+    }
+
+    private void detect(ByteBuffer first) {
+        if (bytes == 0 && name == HopEvent.Way.SENT) {
+            events.emit(new HopEvent.Detected(id, System.nanoTime(), Detection.of(first)));
+        }
     }
 
     private void passedOn(long count) {

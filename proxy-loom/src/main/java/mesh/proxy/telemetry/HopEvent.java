@@ -1,6 +1,7 @@
 package mesh.proxy.telemetry;
 
 import java.net.InetSocketAddress;
+import mesh.proxy.detect.Detection;
 
 /** One step of one connection through this proxy. The data path makes these and does no other telemetry. */
 public sealed interface HopEvent {
@@ -89,6 +90,9 @@ public sealed interface HopEvent {
             implements HopEvent {}
 
     record ConnectFailed(long connection, long nanos, InetSocketAddress upstream, String why) implements HopEvent {}
+
+    /** What the downstream's first bytes look like; nothing is decided by it. */
+    record Detected(long connection, long nanos, Detection protocol) implements HopEvent {}
 
     /** The first bytes of one way were passed on. */
     record FirstBytes(long connection, long nanos, Way way, long bytes) implements HopEvent {}

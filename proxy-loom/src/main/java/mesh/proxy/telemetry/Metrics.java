@@ -80,7 +80,8 @@ public final class Metrics implements View {
                 backoffs.labelValues(e.direction().label()).inc();
             case HopEvent.CarrierStalled _ -> stalls.inc();
             case HopEvent.Destined _, HopEvent.Refused _, HopEvent.ConnectFailed _ -> {}
-            case HopEvent.FirstBytes _, HopEvent.HalfClosed _, HopEvent.NoPipe _, HopEvent.ListenerBroke _ -> {}
+            case HopEvent.Detected _, HopEvent.FirstBytes _, HopEvent.HalfClosed _ -> {}
+            case HopEvent.NoPipe _, HopEvent.ListenerBroke _ -> {}
         }
     }
 

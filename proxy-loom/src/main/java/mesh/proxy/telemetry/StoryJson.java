@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import mesh.linux.AddressText;
+import mesh.proxy.detect.Detection;
 
 /** Stories and events as JSON: one line of the access log, or a whole story with all its steps. */
 public final class StoryJson {
@@ -62,6 +63,7 @@ public final class StoryJson {
             case HopEvent.Refused _ -> "refused";
             case HopEvent.Connected _ -> "connected";
             case HopEvent.ConnectFailed _ -> "connectFailed";
+            case HopEvent.Detected _ -> "detected";
             case HopEvent.FirstBytes _ -> "firstBytes";
             case HopEvent.HalfClosed _ -> "halfClosed";
             case HopEvent.Moved _ -> "moved";
@@ -82,6 +84,7 @@ public final class StoryJson {
             case HopEvent.Connected e ->
                 "connected to %s from %s".formatted(AddressText.of(e.upstream()), AddressText.of(e.upstreamLocal()));
             case HopEvent.ConnectFailed e -> e.why();
+            case HopEvent.Detected e -> "looks like " + protocol(e.protocol());
             case HopEvent.FirstBytes e ->
                 "first %d bytes %s".formatted(e.bytes(), e.way() == HopEvent.Way.SENT ? "sent" : "received");
             case HopEvent.HalfClosed e ->
@@ -105,6 +108,17 @@ public final class StoryJson {
             case HopEvent.CarrierStalled e ->
                 "%s is held for over %d ms by one piece of work: %s"
                         .formatted(e.carrier(), e.atLeastMillis(), e.stack());
+        };
+    }
+
+    private static String protocol(Detection detection) {
+        return switch (detection) {
+            case Detection.Http1() -> "HTTP/1";
+            case Detection.Http2() -> "HTTP/2";
+            case Detection.Tls(var hello) ->
+                "TLS" + hello.serverName().map(name -> " for " + name).orElse("");
+            case Detection.Opaque() -> "no protocol that is known here";
+            case Detection.NeedsMore() -> "several protocols still";
         };
     }
 

@@ -32,7 +32,7 @@ class EventLoopTest {
 
     @BeforeEach
     void start() throws IOException {
-        loop = EventLoop.start(7, new BufferPool(4));
+        loop = EventLoop.start(7, new BufferPool(4), new PipePool(0));
         pipe = Pipe.open();
         pipe.source().configureBlocking(false);
     }
