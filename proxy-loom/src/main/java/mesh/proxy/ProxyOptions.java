@@ -114,10 +114,16 @@ final class ProxyOptions {
             names = "--half-closed-timeout",
             paramLabel = "TIME",
             defaultValue = "${env:MESH_HALF_CLOSED_TIMEOUT:-5m}",
-            description = "Without a byte once one side has finished. At any time also for a peer to acknowledge what"
-                    + " was sent, or to read on when its window is full (TCP_USER_TIMEOUT): else it counts as dead."
-                    + " $$MESH_HALF_CLOSED_TIMEOUT." + DEFAULT)
+            description = "Without a byte once one side has finished. $$MESH_HALF_CLOSED_TIMEOUT." + DEFAULT)
     private Duration halfClosedTimeout;
+
+    @Option(
+            names = "--dead-peer-timeout",
+            paramLabel = "TIME",
+            defaultValue = "${env:MESH_DEAD_PEER_TIMEOUT:-15m}",
+            description = "For a peer to acknowledge what was sent, or to read on when its window is full"
+                    + " (TCP_USER_TIMEOUT); then it counts as dead. $$MESH_DEAD_PEER_TIMEOUT." + DEFAULT)
+    private Duration deadPeerTimeout;
 
     @Option(
             names = "--drain-delay",
@@ -170,7 +176,8 @@ final class ProxyOptions {
         var timeouts = new Timeouts(
                 bounded("--connect-timeout", connectTimeout, SHORTEST),
                 bounded("--idle-timeout", idleTimeout, SHORTEST),
-                bounded("--half-closed-timeout", halfClosedTimeout, SHORTEST));
+                bounded("--half-closed-timeout", halfClosedTimeout, SHORTEST),
+                bounded("--dead-peer-timeout", deadPeerTimeout, SHORTEST));
         return new Settings(
                 outbound,
                 inbound,

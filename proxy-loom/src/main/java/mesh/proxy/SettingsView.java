@@ -33,6 +33,8 @@ record SettingsView(
         json.writeStringField("idleTimeout", Durations.text(settings.timeouts().idle()));
         json.writeStringField(
                 "halfClosedTimeout", Durations.text(settings.timeouts().halfClosed()));
+        json.writeStringField(
+                "deadPeerTimeout", Durations.text(settings.timeouts().deadPeer()));
         json.writeStringField("drainDelay", Durations.text(settings.drainDelay()));
         json.writeStringField("drainTimeout", Durations.text(settings.drainTimeout()));
         json.writeStringField("accessLog", settings.accessLog());

@@ -30,6 +30,8 @@ class ProxyOptionsTest {
             --connect-timeout     | 5             | such as 500ms or 5s
             --idle-timeout        | 99999h        | must be from 1ms to 576h
             --half-closed-timeout | -5s           | must be from 1ms to 576h
+            --dead-peer-timeout   | 0s            | must be from 1ms to 576h
+            --bulk-pipes          | 65            | must be from 0 to 64
             --drain-delay         | -1s           | must be from 0s to 576h
             --drain-timeout       | 577h          | must be from 0s to 576h
             --forward-to          | localhost     | write HOST:PORT
@@ -68,6 +70,8 @@ class ProxyOptionsTest {
             "CONNECT_TIMEOUT",
             "IDLE_TIMEOUT",
             "HALF_CLOSED_TIMEOUT",
+            "DEAD_PEER_TIMEOUT",
+            "BULK_PIPES",
             "DRAIN_DELAY",
             "DRAIN_TIMEOUT",
             "ACCESS_LOG"

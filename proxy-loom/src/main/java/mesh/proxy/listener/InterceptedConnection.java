@@ -126,7 +126,7 @@ final class InterceptedConnection implements Runnable {
     private Connection connect(InetSocketAddress destination) throws ConnectException {
         var timeouts = interception.timeouts();
         try {
-            return Connection.connect(destination, carrier, timeouts.connect(), timeouts.halfClosed());
+            return Connection.connect(destination, carrier, timeouts.connect(), timeouts.deadPeer());
         } catch (SocketTimeoutException e) {
             throw new ConnectException(
                     "no answer from %s within %s"

@@ -51,7 +51,7 @@ public final class Listener {
         var channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            SocketOptions.forAccepted(channel, interception.timeouts().halfClosed());
+            SocketOptions.forAccepted(channel, interception.timeouts().deadPeer());
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
             var acceptor = new Acceptor(direction, channel, carrier, events, interception);

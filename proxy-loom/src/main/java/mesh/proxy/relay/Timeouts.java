@@ -8,10 +8,10 @@ import java.util.Locale;
  *
  * @param connect until the upstream answers
  * @param idle without a byte either way
- * @param halfClosed without a byte on the way that is still open, once the other has ended; also how long sent bytes
- *     may stay unacknowledged (TCP_USER_TIMEOUT)
+ * @param halfClosed without a byte on the way that is still open, once the other has ended
+ * @param deadPeer without an acknowledgement of sent bytes, or with a full window (TCP_USER_TIMEOUT, tcp(7))
  */
-public record Timeouts(Duration connect, Duration idle, Duration halfClosed) {
+public record Timeouts(Duration connect, Duration idle, Duration halfClosed, Duration deadPeer) {
     /** As a person would write it: {@code 500ms}, {@code 5s}, {@code 1h}. */
     public static String text(Duration duration) {
         return duration.toMillisPart() == 0

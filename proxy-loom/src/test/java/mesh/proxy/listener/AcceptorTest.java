@@ -77,7 +77,7 @@ class AcceptorTest {
                 new LoopGuard(Set.of()),
                 new ConnectionLimit(1),
                 new OpenConnections(),
-                new Timeouts(second, second, second),
+                new Timeouts(second, second, second, second),
                 Optional.empty(),
                 new AtomicLong());
     }
