@@ -3,7 +3,8 @@
 test_help() {
   cat <<'HELP'
 Usage: ./mesh test [--module MODULE] [--test PATTERN]
-Runs all tests: unit, network namespaces and containers, with the checks of the build (format, Error Prone).
+Runs all tests: unit, network namespaces and containers, with the checks of the build (format, Error Prone) and of the
+protocol (buf, from npm).
   --module MODULE   only this module and those it is built on
   --test PATTERN    only these tests: RulePlanTest, 'Relay*', RelayTest#halfClose
   --cluster         later: the tests that need a Kubernetes cluster
@@ -51,6 +52,7 @@ run_tests() {
     build_failed
     code=1
   fi
+  [[ ${complete:-none} != *proto* ]] || check_protocol
   "$JAVA_HOME/bin/java" -XX:+UseSerialGC "$root/scripts/TestSummary.java" "$root" $complete || code=1
   return $code
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             LauncherCommand.Bench.class,
             LauncherCommand.Netinit.class,
             LauncherCommand.Proxy.class,
+            LauncherCommand.ControlPlane.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

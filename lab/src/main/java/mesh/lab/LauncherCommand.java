@@ -35,4 +35,9 @@ abstract sealed class LauncherCommand implements Callable<Integer> {
 
     @Command(name = "proxy", description = "The proxy alone, in the foreground: see `./mesh proxy --help`.")
     static final class Proxy extends LauncherCommand {}
+
+    @Command(
+            name = "controlplane",
+            description = "The control plane alone, in the foreground: see `./mesh controlplane --help`.")
+    static final class ControlPlane extends LauncherCommand {}
 }

@@ -1,0 +1,37 @@
+package mesh.controlplane;
+
+import java.util.HashSet;
+import java.util.Set;
+import mesh.controlplane.catalog.Problem;
+import mesh.controlplane.snapshot.Snapshots;
+
+/** Says on stderr what was refused, once, and when it is right again. */
+final class ProblemLog {
+    private final Snapshots snapshots;
+    private Set<Problem> known = Set.of();
+
+    private ProblemLog(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    static void start(Snapshots snapshots) {
+        var log = new ProblemLog(snapshots);
+        log.look();
+        snapshots.onChange(log::look);
+    }
+
+    private synchronized void look() {
+        var now = new HashSet<>(snapshots.problems());
+        for (var problem : now) {
+            if (!known.contains(problem)) {
+                System.err.println("refused: " + problem);
+            }
+        }
+        for (var problem : known) {
+            if (!now.contains(problem)) {
+                System.err.println("no longer: " + problem);
+            }
+        }
+        known = now;
+    }
+}

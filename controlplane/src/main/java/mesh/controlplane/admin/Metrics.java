@@ -1,0 +1,57 @@
+package mesh.controlplane.admin;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import mesh.controlplane.snapshot.Snapshots;
+import mesh.controlplane.stream.ProxyState;
+import mesh.controlplane.stream.Watchers;
+
+/** Numbers for Prometheus, asked when they are read. No labels: which proxy is behind is on {@code /proxies}. */
+final class Metrics {
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    Metrics(Snapshots snapshots, Watchers watchers) {
+        gauge("mesh_proxies_connected", "Proxies that watch now", watchers::count);
+        gauge(
+                "mesh_proxies_behind",
+                "Proxies that do not serve their newest version",
+                () -> watchers.proxies().stream().filter(ProxyState::behind).count());
+        gauge(
+                "mesh_configuration_problems",
+                "Things refused or referring to nothing",
+                () -> snapshots.problems().size());
+        counter("mesh_steps_sent_total", "Steps sent to proxies, heartbeats too", watchers::steps);
+        counter("mesh_steps_rejected_total", "Steps that a proxy could not use", watchers::rejections);
+        counter("mesh_proxies_refused_total", "Streams refused, since the limit was reached", watchers::refused);
+        counter("mesh_proxies_expired_total", "Proxies given up, since they did not answer", watchers::expired);
+    }
+
+    private void gauge(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    private void counter(String name, String help, LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    byte[] text() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        PrometheusTextFormatWriter.create().write(bytes, registry.scrape());
+        return bytes.toByteArray();
+    }
+}

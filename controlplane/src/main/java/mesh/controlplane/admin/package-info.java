@@ -1,0 +1,2 @@
+/** What the control plane says of itself over HTTP. */
+package mesh.controlplane.admin;

@@ -1,0 +1,16 @@
+package mesh.controlplane.catalog;
+
+/** A source of what there is in the mesh. It starts watching when it is made, and stops when it is closed. */
+public interface Catalog extends AutoCloseable {
+    /** The newest state; never null, never changed later. */
+    CatalogState state();
+
+    /**
+     * Calls {@code action} after each change of {@link #state}, one call at a time. Changes during a call come in one
+     * later call: ask for the newest state, do not count. The action must not throw.
+     */
+    void onChange(Runnable action);
+
+    @Override
+    void close();
+}

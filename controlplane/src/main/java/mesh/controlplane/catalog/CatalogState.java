@@ -1,0 +1,44 @@
+package mesh.controlplane.catalog;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All objects at one moment.
+ *
+ * @param problems what was refused and why; the rest of the state is what was last right
+ */
+public record CatalogState(
+        Map<ObjectName, ServiceObject> services,
+        Map<ObjectName, SliceObject> slices,
+        Map<ObjectName, RouteObject> routes,
+        Map<ObjectName, PolicyObject> policies,
+        List<Problem> problems) {
+    public static final CatalogState EMPTY = of(List.of(), List.of());
+
+    public CatalogState {
+        services = Map.copyOf(services);
+        slices = Map.copyOf(slices);
+        routes = Map.copyOf(routes);
+        policies = Map.copyOf(policies);
+        problems = List.copyOf(problems);
+    }
+
+    public static CatalogState of(Collection<? extends MeshObject> objects, List<Problem> problems) {
+        var services = new HashMap<ObjectName, ServiceObject>();
+        var slices = new HashMap<ObjectName, SliceObject>();
+        var routes = new HashMap<ObjectName, RouteObject>();
+        var policies = new HashMap<ObjectName, PolicyObject>();
+        for (var object : objects) {
+            switch (object) {
+                case ServiceObject service -> services.put(service.name(), service);
+                case SliceObject slice -> slices.put(slice.name(), slice);
+                case RouteObject route -> routes.put(route.name(), route);
+                case PolicyObject policy -> policies.put(policy.name(), policy);
+            }
+        }
+        return new CatalogState(services, slices, routes, policies, problems);
+    }
+}

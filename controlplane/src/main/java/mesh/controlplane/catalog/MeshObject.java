@@ -1,0 +1,9 @@
+package mesh.controlplane.catalog;
+
+/** One object of a kind that the mesh reads. */
+public sealed interface MeshObject permits ServiceObject, SliceObject, RouteObject, PolicyObject {
+    ObjectName name();
+
+    /** As manifests write it: {@code Service}. */
+    String kind();
+}

@@ -1,0 +1,2 @@
+/** From the catalog to what proxies are sent. */
+package mesh.controlplane.snapshot;
