@@ -16,6 +16,7 @@ final class MemoryReturn implements Runnable {
     private final Runtime runtime = Runtime.getRuntime();
     private long usedBefore;
     private long usedAfterCollection;
+    private long heldAfterCollection;
 
     static void start() {
         Thread.ofPlatform().name("memory").daemon().start(new MemoryReturn());
@@ -35,11 +36,17 @@ final class MemoryReturn implements Runnable {
 
     private void look() {
         boolean quiet = Math.abs(used() - usedBefore) < QUIET_BYTES;
-        if (quiet && used() > usedAfterCollection + WORTH_BYTES) {
+        if (quiet && worthIt()) {
             System.gc();
             usedAfterCollection = used();
+            heldAfterCollection = runtime.totalMemory();
         }
         usedBefore = used();
+    }
+
+    /** There is garbage; or a collection in the middle of the burst has taken it, and the heap stayed as large. */
+    private boolean worthIt() {
+        return used() > usedAfterCollection + WORTH_BYTES || runtime.totalMemory() > heldAfterCollection + WORTH_BYTES;
     }
 
     private long used() {
