@@ -14,10 +14,14 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** The descriptor of an open socket channel; -1 when it is closed. It stays the channel's: never close it. */
+    /**
+     * The descriptor of an open socket channel; -1 when it is closed. It stays the channel's: never close it. The JDK
+     * goes on telling the number of a closed channel, and by then it may be another connection's. So it is for a thread
+     * that nobody closes the channel beside.
+     */
     public static int of(Channel channel) {
         try {
-            return (int) FD.invokeExact(channel);
+            return channel.isOpen() ? (int) FD.invokeExact(channel) : -1;
         } catch (Throwable e) {
             throw new IllegalArgumentException(channel + " is not a channel with a descriptor", e);
         }

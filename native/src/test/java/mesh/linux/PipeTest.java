@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -126,6 +127,29 @@ class PipeTest {
     private static long pipes() throws IOException {
         try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.filter(PipeTest::isPipe).count();
+        }
+    }
+
+    /** The kernel gives a closed descriptor's number to the next connection, whose bytes must not go astray. */
+    @Test
+    void aClosedConnectionIsNotTakenForTheOneThatHasItsNumberNow() throws Exception {
+        try (var listener =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var pipe = Pipe.open(1 << 16)) {
+            int number = Descriptors.of(from);
+            from.close();
+            try (var other = SocketChannel.open(listener.getLocalAddress());
+                    var peer = listener.accept()) {
+                assertTrue(Descriptors.of(other) == number || Descriptors.of(peer) == number, "the number is in use");
+                other.write(ByteBuffer.wrap("hers".getBytes(StandardCharsets.US_ASCII)));
+                peer.write(ByteBuffer.wrap("hers".getBytes(StandardCharsets.US_ASCII)));
+
+                assertEquals(-1, Descriptors.of(from));
+                assertThrows(IOException.class, () -> pipe.fill(from));
+                assertEquals(0, pipe.held());
+                assertEquals(4, other.read(ByteBuffer.allocate(16)));
+                assertEquals(4, peer.read(ByteBuffer.allocate(16)));
+            }
         }
     }
 
