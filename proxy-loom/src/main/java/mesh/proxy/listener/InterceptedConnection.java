@@ -43,18 +43,24 @@ final class InterceptedConnection implements Runnable {
 
     @Override
     public void run() {
-        try (downstream) {
-            var local = downstream.local();
-            events.emit(new HopEvent.Accepted(id, System.nanoTime(), direction, downstream.remote(), local));
-            closed(serve(local));
-        } catch (IOException e) {
-            closed(new Ended(0, 0, Outcome.RESET, String.valueOf(e.getMessage())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts these threads; if somebody does, they end
-            closed(new Ended(0, 0, Outcome.DRAINED, "interrupted"));
+        try {
+            closed(serveToTheEnd());
         } finally {
             interception.open().closed(this);
             interception.limit().release(direction);
+        }
+    }
+
+    private Ended serveToTheEnd() {
+        try (downstream) {
+            var local = downstream.local();
+            events.emit(new HopEvent.Accepted(id, System.nanoTime(), direction, downstream.remote(), local));
+            return serve(local);
+        } catch (IOException e) {
+            return new Ended(0, 0, Outcome.RESET, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts these threads; if somebody does, they end
+            return new Ended(0, 0, Outcome.DRAINED, "interrupted");
         }
     }
 
