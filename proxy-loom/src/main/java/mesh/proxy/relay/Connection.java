@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class Connection implements AutoCloseable {
 
     private final SocketChannel channel;
     private final Readiness readiness;
+    private volatile boolean closing;
 
     private Connection(SocketChannel channel, Readiness readiness) {
         this.channel = channel;
@@ -95,7 +97,11 @@ public final class Connection implements AutoCloseable {
 
     /** Reads what is there: the number of bytes, 0 when there are none now, -1 at the end. Never waits. */
     public int read(ByteBuffer buffer) throws IOException {
-        return channel.read(buffer);
+        int count = channel.read(buffer);
+        if (count < 0 && closing) {
+            throw new AsynchronousCloseException(); // we shut it down to wake who waits; the peer has not finished
+        }
+        return count;
     }
 
     /** Writes what the socket takes now, possibly nothing. Never waits. */
@@ -125,6 +131,7 @@ public final class Connection implements AutoCloseable {
 
     /** Closes with RST, so that the peer knows that bytes are missing. */
     public void reset() throws IOException {
+        closing = true;
         if (channel.isOpen()) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
@@ -145,6 +152,7 @@ public final class Connection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closing = true;
         try (channel) {
             readiness.cancel();
         }
