@@ -91,8 +91,40 @@ public sealed interface HopEvent {
 
     record ConnectFailed(long connection, long nanos, InetSocketAddress upstream, String why) implements HopEvent {}
 
-    /** What the downstream's first bytes look like; nothing is decided by it. */
-    record Detected(long connection, long nanos, Detection protocol) implements HopEvent {}
+    /** How a protocol became known. */
+    enum Basis {
+        /** The client's first bytes say it. */
+        BYTES("bytes"),
+        /** The service's port declares it, so nobody looked. */
+        DECLARED("declared"),
+        /** The port is one where servers speak first. */
+        PORT("port"),
+        /** The client sent nothing for as long as we wait. */
+        SILENCE("silence"),
+        /** The client sent too little to tell, and no more for as long as we wait. */
+        TIMEOUT("timeout");
+
+        private final String label;
+
+        Basis(String label) {
+            this.label = label;
+        }
+
+        /** As logs and metrics spell it. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** Which protocol the connection is taken for, and why. */
+    record Detected(long connection, long nanos, Detection protocol, Basis basis) implements HopEvent {
+        public Detected(long connection, long nanos, Detection protocol) {
+            this(connection, nanos, protocol, Basis.BYTES);
+        }
+    }
+
+    /** One request and its answer, complete or broken off: the last event of the exchange, at its end. */
+    record Exchanged(long connection, long nanos, Direction direction, Exchange exchange) implements HopEvent {}
 
     /** The first bytes of one way were passed on. */
     record FirstBytes(long connection, long nanos, Way way, long bytes) implements HopEvent {}

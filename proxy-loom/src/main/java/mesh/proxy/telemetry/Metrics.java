@@ -81,7 +81,7 @@ public final class Metrics implements View {
             case HopEvent.CarrierStalled _ -> stalls.inc();
             case HopEvent.Destined _, HopEvent.Refused _, HopEvent.ConnectFailed _ -> {}
             case HopEvent.Detected _, HopEvent.FirstBytes _, HopEvent.HalfClosed _ -> {}
-            case HopEvent.NoPipe _, HopEvent.ListenerBroke _ -> {}
+            case HopEvent.NoPipe _, HopEvent.ListenerBroke _, HopEvent.Exchanged _ -> {}
         }
     }
 

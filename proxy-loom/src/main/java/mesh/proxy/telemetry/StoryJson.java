@@ -64,6 +64,7 @@ public final class StoryJson {
             case HopEvent.Connected _ -> "connected";
             case HopEvent.ConnectFailed _ -> "connectFailed";
             case HopEvent.Detected _ -> "detected";
+            case HopEvent.Exchanged _ -> "exchanged";
             case HopEvent.FirstBytes _ -> "firstBytes";
             case HopEvent.HalfClosed _ -> "halfClosed";
             case HopEvent.Moved _ -> "moved";
@@ -85,6 +86,12 @@ public final class StoryJson {
                 "connected to %s from %s".formatted(AddressText.of(e.upstream()), AddressText.of(e.upstreamLocal()));
             case HopEvent.ConnectFailed e -> e.why();
             case HopEvent.Detected e -> "looks like " + protocol(e.protocol());
+            case HopEvent.Exchanged e ->
+                "%s %s: %d"
+                        .formatted(
+                                e.exchange().method(),
+                                e.exchange().path(),
+                                e.exchange().status());
             case HopEvent.FirstBytes e ->
                 "first %d bytes %s".formatted(e.bytes(), e.way() == HopEvent.Way.SENT ? "sent" : "received");
             case HopEvent.HalfClosed e ->

@@ -1,0 +1,2 @@
+/** The endpoints behind a service. */
+package mesh.proxy.cluster;
