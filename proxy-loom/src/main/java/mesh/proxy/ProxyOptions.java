@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import mesh.proxy.relay.Timeouts;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -147,6 +148,9 @@ final class ProxyOptions {
                     "stdout, off, or a file to append to: one JSON line a connection. $$MESH_ACCESS_LOG." + DEFAULT)
     private String accessLog;
 
+    @Mixin
+    private HttpOptions http;
+
     /** A command line that knows how to read our types. */
     static CommandLine commandLine(Object command) {
         return new CommandLine(command)
@@ -191,7 +195,8 @@ final class ProxyOptions {
                 timeouts,
                 bounded("--drain-delay", drainDelay, Duration.ZERO),
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
-                accessLog);
+                accessLog,
+                http.settings());
     }
 
     /** The kernel would let two listeners of ours share a port, and give either the other's connections. */

@@ -3,6 +3,7 @@ package mesh.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import mesh.proxy.http.HttpSettings;
 import mesh.proxy.relay.Timeouts;
 
 /**
@@ -17,6 +18,7 @@ import mesh.proxy.relay.Timeouts;
  * @param drainDelay after SIGTERM, still accepting: until everybody has heard that this pod goes
  * @param drainTimeout then, for open connections to end by themselves
  * @param accessLog {@code stdout}, {@code off} or a file
+ * @param http how HTTP is relayed
  */
 record Settings(
         ListenAddress outbound,
@@ -31,4 +33,5 @@ record Settings(
         Timeouts timeouts,
         Duration drainDelay,
         Duration drainTimeout,
-        String accessLog) {}
+        String accessLog,
+        HttpSettings http) {}
