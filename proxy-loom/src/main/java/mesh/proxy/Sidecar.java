@@ -20,6 +20,7 @@ import mesh.proxy.listener.OpenConnections;
 import mesh.proxy.loom.Watchdog;
 import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
 
 /** One running proxy: its carriers, listeners, telemetry and admin server, from start to the end of its drain. */
@@ -38,7 +39,7 @@ final class Sidecar {
     private Sidecar(Settings settings) throws IOException {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
-        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, this::bufferWaits, log);
+        this.telemetry = new Telemetry(2 * settings.maxConnections(), readings(), log);
         this.carriers = Carriers.start(settings);
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
@@ -118,6 +119,10 @@ final class Sidecar {
         }
         telemetry.close();
         log.close();
+    }
+
+    private ProxyReadings readings() {
+        return new ProxyReadings(open::count, this::bufferWaits, () -> ProxyReadings.PoolReading.NONE);
     }
 
     private long bufferWaits() {

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import mesh.bench.rig.Cleanup;
 import mesh.proxy.telemetry.AccessLog;
+import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvents;
 import mesh.proxy.telemetry.Telemetry;
@@ -39,7 +40,7 @@ public class ChannelEventBenchmark {
 
     @Setup
     public void open() throws IOException {
-        var telemetry = new Telemetry(OPEN_STORIES, direction -> 0, () -> 0, AccessLog.off());
+        var telemetry = new Telemetry(OPEN_STORIES, ProxyReadings.NONE, AccessLog.off());
         cleanup.add(telemetry::close);
         events = telemetry.ring();
         try (var listener = ServerSocketChannel.open()) {
