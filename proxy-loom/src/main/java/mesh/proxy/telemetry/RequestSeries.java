@@ -9,33 +9,6 @@ import java.util.stream.Stream;
 
 /** All that is counted of one pair of workloads. Looks each series up once: to find one by its labels is what costs. */
 final class RequestSeries {
-    /** How a request ended, for a label: few, and none that a client can make up. */
-    private enum Outcome {
-        ANSWERED("answered"),
-        /** The proxy answered itself: no route, no endpoint, a bad request. */
-        BY_PROXY("by_proxy"),
-        /** The answer began and was not finished. */
-        BROKEN_OFF("broken_off"),
-        /** The connection ended without an answer. */
-        UNANSWERED("unanswered");
-
-        private final String label;
-
-        Outcome(String label) {
-            this.label = label;
-        }
-
-        static Outcome of(Exchange exchange) {
-            if (exchange.status() == 0) {
-                return UNANSWERED;
-            }
-            if (exchange.ours()) {
-                return BY_PROXY;
-            }
-            return exchange.why().isEmpty() ? ANSWERED : BROKEN_OFF;
-        }
-    }
-
     static final String[] ANSWER_LABELS = Stream.concat(Arrays.stream(Parties.LABELS), Stream.of("status", "outcome"))
             .toArray(String[]::new);
 
@@ -43,7 +16,7 @@ final class RequestSeries {
 
     private final RequestMetrics.Families families;
     private final String[] labels;
-    private final Map<Outcome, CounterDataPoint[]> answers = new EnumMap<>(Outcome.class);
+    private final Map<RequestOutcome, CounterDataPoint[]> answers = new EnumMap<>(RequestOutcome.class);
     private final DistributionDataPoint duration;
     private final CounterDataPoint requestBytes;
     private final CounterDataPoint responseBytes;
@@ -62,7 +35,7 @@ final class RequestSeries {
     void count(HopEvent.Exchanged event) {
         var exchange = event.exchange();
         latestNanos = event.nanos();
-        answers(statusClass(exchange.status()), Outcome.of(exchange)).inc();
+        answers(statusClass(exchange.status()), RequestOutcome.of(exchange)).inc();
         duration.observe((event.nanos() - exchange.startedNanos()) / 1e9);
         requestBytes.inc((double) exchange.requestBytes());
         responseBytes.inc((double) exchange.responseBytes());
@@ -87,7 +60,7 @@ final class RequestSeries {
         }
     }
 
-    private CounterDataPoint answers(int status, Outcome outcome) {
+    private CounterDataPoint answers(int status, RequestOutcome outcome) {
         var known = answers.computeIfAbsent(outcome, _ -> new CounterDataPoint[STATUS.length]);
         if (known[status] == null) {
             known[status] = families.requests().labelValues(answerLabels(status, outcome));
@@ -95,10 +68,10 @@ final class RequestSeries {
         return known[status];
     }
 
-    private String[] answerLabels(int status, Outcome outcome) {
+    private String[] answerLabels(int status, RequestOutcome outcome) {
         var all = Arrays.copyOf(labels, labels.length + 2);
         all[labels.length] = STATUS[status];
-        all[labels.length + 1] = outcome.label;
+        all[labels.length + 1] = outcome.label();
         return all;
     }
 

@@ -25,7 +25,7 @@ public final class Telemetry implements AutoCloseable {
     public Telemetry(int openStories, ProxyReadings proxy, AccessLog log) {
         this.metrics = new Metrics(proxy, this::lost, log::lost);
         this.stories = new Stories(openStories, log);
-        this.views = List.of(metrics, stories);
+        this.views = List.of(metrics, stories, new AccessLines(log));
         courier.start();
     }
 
