@@ -5,8 +5,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
+import mesh.proxy.telemetry.otlp.SpanExport;
+import mesh.proxy.telemetry.otlp.SpanSource;
 
 /** One running proxy: its carriers, listeners, telemetry and admin server, from start to the end of its drain. */
 final class Sidecar {
@@ -29,6 +33,7 @@ final class Sidecar {
     private final OpenConnections open = new OpenConnections();
     private final Telemetry telemetry;
     private final AccessLog log;
+    private final Optional<SpanExport> spans;
     private final Carriers carriers;
     private final Watchdog watchdog;
     private final List<Listener> outbound = new ArrayList<>();
@@ -40,6 +45,7 @@ final class Sidecar {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
         this.telemetry = new Telemetry(2 * settings.maxConnections(), readings(), log);
+        this.spans = settings.tracing().endpoint().map(this::spanExport);
         this.carriers = Carriers.start(settings);
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
@@ -118,7 +124,16 @@ final class Sidecar {
             admin.close();
         }
         telemetry.close();
+        spans.ifPresent(SpanExport::close);
         log.close();
+    }
+
+    /** Only here is anything of OpenTelemetry loaded. */
+    private SpanExport spanExport(URI endpoint) {
+        var export = SpanExport.start(
+                endpoint, new SpanSource("", "", ""), telemetry.metrics().meters());
+        telemetry.add(export);
+        return export;
     }
 
     private ProxyReadings readings() {

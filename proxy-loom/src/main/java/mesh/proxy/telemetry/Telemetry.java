@@ -25,8 +25,13 @@ public final class Telemetry implements AutoCloseable {
     public Telemetry(int openStories, ProxyReadings proxy, AccessLog log) {
         this.metrics = new Metrics(proxy, this::lost, log::lost);
         this.stories = new Stories(openStories, log);
-        this.views = List.of(metrics, stories, new AccessLines(log));
+        this.views = new CopyOnWriteArrayList<>(List.of(metrics, stories, new AccessLines(log)));
         courier.start();
+    }
+
+    /** One more view; it sees what happens from now on. */
+    public void add(View view) {
+        views.add(view);
     }
 
     /** A ring for one more carrier. */

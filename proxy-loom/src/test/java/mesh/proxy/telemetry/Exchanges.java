@@ -6,7 +6,7 @@ import mesh.proxy.cluster.ServiceName;
 import mesh.proxy.telemetry.HopEvent.Direction;
 
 /** One exchange that went well, to be varied. Times are in nanoseconds: it lasted 2 ms and was answered after 1. */
-final class Exchanges {
+public final class Exchanges {
     static final ServiceName APP_B = new ServiceName("default", "app-b");
     static final InetSocketAddress UPSTREAM = new InetSocketAddress("10.77.0.3", 8080);
     static final long STARTED = 1_000_000;
@@ -21,9 +21,11 @@ final class Exchanges {
     private Endpoint endpoint = endpoint("app-b", "v1");
     private String source = "app-a";
     private int tries = 1;
+    private String authority = "app-b";
+    private long started = STARTED;
     private TraceContext trace;
 
-    static Exchanges exchange() {
+    public static Exchanges exchange() {
         return new Exchanges();
     }
 
@@ -31,18 +33,28 @@ final class Exchanges {
         return new Endpoint(UPSTREAM, workload + "-7d4b9", workload, version, false, null);
     }
 
-    Exchanges asks(String aMethod, String aPath) {
+    public Exchanges asks(String aMethod, String aPath) {
         method = aMethod;
         path = aPath;
         return this;
     }
 
-    Exchanges status(int aStatus) {
+    public Exchanges authority(String anAuthority) {
+        authority = anAuthority;
+        return this;
+    }
+
+    public Exchanges started(long nanos) {
+        started = nanos;
+        return this;
+    }
+
+    public Exchanges status(int aStatus) {
         status = aStatus;
         return this;
     }
 
-    Exchanges ours(int aStatus, String aWhy) {
+    public Exchanges ours(int aStatus, String aWhy) {
         status = aStatus;
         ours = true;
         why = aWhy;
@@ -50,54 +62,54 @@ final class Exchanges {
         return this;
     }
 
-    Exchanges why(String aWhy) {
+    public Exchanges why(String aWhy) {
         why = aWhy;
         return this;
     }
 
-    Exchanges to(String workload, String version) {
+    public Exchanges to(String workload, String version) {
         endpoint = endpoint(workload, version);
         return this;
     }
 
-    Exchanges from(String aSource) {
+    public Exchanges from(String aSource) {
         source = aSource;
         return this;
     }
 
-    Exchanges nowhereKnown() {
+    public Exchanges nowhereKnown() {
         service = null;
         endpoint = null;
         return this;
     }
 
-    Exchanges tries(int aTries) {
+    public Exchanges tries(int aTries) {
         tries = aTries;
         return this;
     }
 
-    Exchanges trace(TraceContext aTrace) {
+    public Exchanges trace(TraceContext aTrace) {
         trace = aTrace;
         return this;
     }
 
-    HopEvent.Exchanged outbound() {
+    public HopEvent.Exchanged outbound() {
         return event(Direction.OUTBOUND, ENDED);
     }
 
-    HopEvent.Exchanged inbound() {
+    public HopEvent.Exchanged inbound() {
         return event(Direction.INBOUND, ENDED);
     }
 
-    HopEvent.Exchanged event(Direction direction, long ended) {
+    public HopEvent.Exchanged event(Direction direction, long ended) {
         return new HopEvent.Exchanged(7, ended, direction, done());
     }
 
-    Exchange done() {
+    public Exchange done() {
         return new Exchange(
                 method,
                 path,
-                "app-b",
+                authority,
                 "http/1.1",
                 status,
                 ours,
@@ -110,8 +122,8 @@ final class Exchanges {
                 tries,
                 10,
                 100,
-                STARTED,
-                status == 0 ? 0 : 2_000_000,
+                started,
+                status == 0 ? 0 : started + 1_000_000,
                 trace);
     }
 }
