@@ -145,11 +145,15 @@ final class ProxyOptions {
             paramLabel = "WHERE",
             defaultValue = "${env:MESH_ACCESS_LOG:-stdout}",
             description =
-                    "stdout, off, or a file to append to: one JSON line a connection. $$MESH_ACCESS_LOG." + DEFAULT)
+                    "stdout, off, or a file to append to: one JSON line a request and a connection. $$MESH_ACCESS_LOG."
+                            + DEFAULT)
     private String accessLog;
 
     @Mixin
     private HttpOptions http;
+
+    @Mixin
+    private TracingOptions tracing;
 
     /** A command line that knows how to read our types. */
     static CommandLine commandLine(Object command) {
@@ -196,7 +200,8 @@ final class ProxyOptions {
                 bounded("--drain-delay", drainDelay, Duration.ZERO),
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
                 accessLog,
-                http.settings());
+                http.settings(),
+                tracing.settings(this::fail));
     }
 
     /** The kernel would let two listeners of ours share a port, and give either the other's connections. */

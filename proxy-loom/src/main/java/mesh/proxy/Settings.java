@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import mesh.proxy.http.HttpSettings;
 import mesh.proxy.relay.Timeouts;
+import mesh.proxy.telemetry.TracingSettings;
 
 /**
  * Everything one proxy is told, checked. {@link ProxyOptions} makes it from flags and environment variables.
@@ -19,6 +20,7 @@ import mesh.proxy.relay.Timeouts;
  * @param drainTimeout then, for open connections to end by themselves
  * @param accessLog {@code stdout}, {@code off} or a file
  * @param http how HTTP is relayed
+ * @param tracing of requests
  */
 record Settings(
         ListenAddress outbound,
@@ -34,4 +36,5 @@ record Settings(
         Duration drainDelay,
         Duration drainTimeout,
         String accessLog,
-        HttpSettings http) {}
+        HttpSettings http,
+        TracingSettings tracing) {}

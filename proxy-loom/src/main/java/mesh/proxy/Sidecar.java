@@ -5,12 +5,16 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.proxy.admin.AdminServer;
@@ -27,8 +31,10 @@ import mesh.proxy.loom.Watchdog;
 import mesh.proxy.route.Directory;
 import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
-import mesh.proxy.telemetry.Tracing;
+import mesh.proxy.telemetry.otlp.SpanExport;
+import mesh.proxy.telemetry.otlp.SpanSource;
 import mesh.proxy.upstream.OwnConnections;
 import mesh.proxy.upstream.Upstreams;
 
@@ -37,9 +43,10 @@ final class Sidecar {
     private final Settings settings;
     private final OpenConnections open = new OpenConnections();
     private final OwnConnections own = new OwnConnections();
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Telemetry telemetry;
     private final AccessLog log;
+    private final Optional<SpanExport> spans;
     private final Carriers carriers;
     private final Watchdog watchdog;
     private final List<Listener> outbound = new ArrayList<>();
@@ -50,7 +57,8 @@ final class Sidecar {
     private Sidecar(Settings settings) throws IOException {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
-        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, this::bufferWaits, log);
+        this.telemetry = new Telemetry(2 * settings.maxConnections(), readings(), log);
+        this.spans = settings.tracing().endpoint().map(this::spanExport);
         this.carriers = Carriers.start(settings);
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
@@ -105,7 +113,7 @@ final class Sidecar {
                 random,
                 new Upstreams(carrier, settings.timeouts(), settings.http().keepAlive(), own),
                 new HeadWriter(),
-                Tracing.off(),
+                settings.tracing().tracing(),
                 settings.http(),
                 settings.timeouts());
     }
@@ -148,7 +156,33 @@ final class Sidecar {
             admin.close();
         }
         telemetry.close();
+        spans.ifPresent(SpanExport::close);
         log.close();
+    }
+
+    /** Only here is anything of OpenTelemetry loaded. */
+    private SpanExport spanExport(URI endpoint) {
+        var export = SpanExport.start(
+                endpoint, new SpanSource("", "", ""), telemetry.metrics().meters());
+        telemetry.add(export);
+        return export;
+    }
+
+    private ProxyReadings readings() {
+        return new ProxyReadings(open::count, this::bufferWaits, this::pools);
+    }
+
+    private ProxyReadings.PoolReading pools() {
+        return new ProxyReadings.PoolReading(
+                own.count(),
+                pools(Upstreams::idle),
+                pools(Upstreams::opened),
+                pools(Upstreams::reused),
+                0); // nobody waits: a connection that is wanted is opened
+    }
+
+    private long pools(ToLongFunction<Upstreams> count) {
+        return lanes.stream().map(Lane::upstreams).mapToLong(count).sum();
     }
 
     private long bufferWaits() {

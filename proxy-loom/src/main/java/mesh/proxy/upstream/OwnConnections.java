@@ -23,4 +23,9 @@ public final class OwnConnections {
     public boolean isOurs(InetSocketAddress downstream, InetSocketAddress destination) {
         return open.contains(new Ends(downstream, destination));
     }
+
+    /** How many are open now. */
+    public int count() {
+        return open.size();
+    }
 }
