@@ -105,6 +105,18 @@ public final class Testbed implements Closeable {
         return total;
     }
 
+    /** Connections that the server's sidecar and the server accepted so far, both together: {@code PassiveOpens}. */
+    public long connectionsAccepted() throws Exception {
+        return server.call(() -> passiveOpens(Files.readAllLines(Path.of("/proc/thread-self/net/snmp"))));
+    }
+
+    /** proc_net(5): a line that names the columns, then one with the numbers. */
+    static long passiveOpens(List<String> snmp) {
+        var tcp = snmp.stream().filter(line -> line.startsWith("Tcp:")).toList();
+        int column = List.of(tcp.getFirst().split(" ")).indexOf("PassiveOpens");
+        return Long.parseLong(tcp.getLast().split(" ")[column]);
+    }
+
     /** What both proxies printed. */
     public String said() throws IOException {
         var text = new StringBuilder();
