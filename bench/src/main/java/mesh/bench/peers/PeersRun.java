@@ -165,7 +165,8 @@ final class PeersRun implements Closeable {
             case CPU -> cpu.toMillis() * 1e3 / result.operations();
             case THROUGHPUT -> result.perSecond() * Byte.SIZE / 1e9;
             case CPU_PER_GB -> cpu.toMillis() / (result.operations() / 1e9);
-            case MEMORY, MEAN -> throw new IllegalArgumentException(quantity + " is not the result of a load");
+            case MEMORY, MEAN, ALLOCATED ->
+                throw new IllegalArgumentException(quantity + " is not the result of a load");
         };
     }
 
