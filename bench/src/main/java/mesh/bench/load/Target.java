@@ -9,6 +9,9 @@ import java.nio.channels.SocketChannel;
 public final class Target {
     public static final String HOST = "10.78.0.2";
 
+    /** The same server once more, as what a canary would be. */
+    public static final String CANARY_HOST = "10.78.0.3";
+
     /** Where bytes come back, and where requests are answered. */
     public static final int PORT = 8080, HTTP_PORT = 8081;
 

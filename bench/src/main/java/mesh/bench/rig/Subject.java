@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import mesh.bench.load.Target;
 
 /**
@@ -31,6 +32,11 @@ public interface Subject {
     /** Whom its client calls over HTTP. */
     default InetSocketAddress httpServer() {
         return new InetSocketAddress(Target.HOST, Target.HTTP_PORT);
+    }
+
+    /** The control plane's jar, when its proxies learn from one where to go. */
+    default Optional<Path> controlPlane() {
+        return Optional.empty();
     }
 
     /** Whether there is a proxy at all. */
