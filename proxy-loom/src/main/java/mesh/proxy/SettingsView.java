@@ -3,6 +3,7 @@ package mesh.proxy;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Locale;
 import mesh.linux.AddressText;
 import mesh.proxy.admin.AdminServer;
@@ -38,6 +39,10 @@ record SettingsView(
         json.writeStringField("drainDelay", Durations.text(settings.drainDelay()));
         json.writeStringField("drainTimeout", Durations.text(settings.drainTimeout()));
         json.writeStringField("accessLog", settings.accessLog());
+        var tracing = settings.tracing();
+        json.writeStringField(
+                "otlpEndpoint", tracing.endpoint().map(URI::toString).orElse(null));
+        json.writeNumberField("traceSample", tracing.fraction());
         json.writeEndObject();
     }
 

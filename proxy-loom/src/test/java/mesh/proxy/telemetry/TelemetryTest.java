@@ -149,7 +149,10 @@ class TelemetryTest {
 
     private Telemetry telemetry(int openStories, OutputStream to) throws IOException {
         log = AccessLog.to(to);
-        return new Telemetry(openStories, _ -> 3, () -> 4, log);
+        return new Telemetry(
+                openStories,
+                new ProxyReadings(_ -> 3, () -> 4, () -> new ProxyReadings.PoolReading(5, 2, 7, 8, 9)),
+                log);
     }
 
     private static void connection(HopEvents ring, long id) {
