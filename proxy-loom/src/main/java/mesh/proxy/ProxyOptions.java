@@ -150,6 +150,9 @@ final class ProxyOptions {
     private String accessLog;
 
     @Mixin
+    private HttpOptions http;
+
+    @Mixin
     private TracingOptions tracing;
 
     /** A command line that knows how to read our types. */
@@ -197,6 +200,7 @@ final class ProxyOptions {
                 bounded("--drain-delay", drainDelay, Duration.ZERO),
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
                 accessLog,
+                http.settings(),
                 tracing.settings(this::fail));
     }
 

@@ -3,6 +3,7 @@ package mesh.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import mesh.proxy.http.HttpSettings;
 import mesh.proxy.relay.Timeouts;
 import mesh.proxy.telemetry.TracingSettings;
 
@@ -18,6 +19,7 @@ import mesh.proxy.telemetry.TracingSettings;
  * @param drainDelay after SIGTERM, still accepting: until everybody has heard that this pod goes
  * @param drainTimeout then, for open connections to end by themselves
  * @param accessLog {@code stdout}, {@code off} or a file
+ * @param http how HTTP is relayed
  * @param tracing of requests
  */
 record Settings(
@@ -34,4 +36,5 @@ record Settings(
         Duration drainDelay,
         Duration drainTimeout,
         String accessLog,
+        HttpSettings http,
         TracingSettings tracing) {}

@@ -9,28 +9,41 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.proxy.admin.AdminServer;
+import mesh.proxy.cluster.Balancer;
+import mesh.proxy.http.HeadWriter;
+import mesh.proxy.http.Lane;
 import mesh.proxy.listener.ConnectionLimit;
 import mesh.proxy.listener.Interception;
 import mesh.proxy.listener.Listener;
 import mesh.proxy.listener.LoopGuard;
 import mesh.proxy.listener.OpenConnections;
+import mesh.proxy.loom.Carrier;
 import mesh.proxy.loom.Watchdog;
+import mesh.proxy.route.Directory;
 import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
 import mesh.proxy.telemetry.otlp.SpanExport;
 import mesh.proxy.telemetry.otlp.SpanSource;
+import mesh.proxy.upstream.OwnConnections;
+import mesh.proxy.upstream.Upstreams;
 
 /** One running proxy: its carriers, listeners, telemetry and admin server, from start to the end of its drain. */
 final class Sidecar {
     private final Settings settings;
     private final OpenConnections open = new OpenConnections();
+    private final OwnConnections own = new OwnConnections();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Telemetry telemetry;
     private final AccessLog log;
     private final Optional<SpanExport> spans;
@@ -76,16 +89,33 @@ final class Sidecar {
                 new LoopGuard(ports()),
                 new ConnectionLimit(settings.maxConnections()),
                 open,
+                own,
                 settings.timeouts(),
                 settings.forwardTo(),
                 new AtomicLong());
         for (var carrier : carriers.all()) {
-            var events = telemetry.ring();
+            var lane = lane(carrier);
+            lanes.add(lane);
             for (var listener : listeners().toList()) {
-                listener.acceptOn(carrier, events, interception);
+                listener.acceptOn(lane, interception);
             }
         }
         ready = true;
+    }
+
+    private Lane lane(Carrier carrier) {
+        var random = carriers.kind() == Carriers.Kind.OWN ? new SplittableRandom() : new Random(); // that one is shared
+        return new Lane(
+                carrier,
+                telemetry.ring(),
+                () -> Directory.EMPTY,
+                new Balancer(random, System::nanoTime),
+                random,
+                new Upstreams(carrier, settings.timeouts(), settings.http().keepAlive(), own),
+                new HeadWriter(),
+                settings.tracing().tracing(),
+                settings.http(),
+                settings.timeouts());
     }
 
     /** Asked for any port, the second family listens on the one that the first was given. */
@@ -104,8 +134,10 @@ final class Sidecar {
         Thread.sleep(settings.drainDelay());
         long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
         stop(inbound);
+        open.end(Direction.INBOUND);
         boolean drained = open.awaitNone(Direction.INBOUND, deadline);
         stop(outbound);
+        open.end(Direction.OUTBOUND);
         drained = open.awaitNone(Direction.OUTBOUND, deadline) && drained;
         if (!drained) {
             System.err.printf(
@@ -137,7 +169,20 @@ final class Sidecar {
     }
 
     private ProxyReadings readings() {
-        return new ProxyReadings(open::count, this::bufferWaits, () -> ProxyReadings.PoolReading.NONE);
+        return new ProxyReadings(open::count, this::bufferWaits, this::pools);
+    }
+
+    private ProxyReadings.PoolReading pools() {
+        return new ProxyReadings.PoolReading(
+                own.count(),
+                pools(Upstreams::idle),
+                pools(Upstreams::opened),
+                pools(Upstreams::reused),
+                0); // nobody waits: a connection that is wanted is opened
+    }
+
+    private long pools(ToLongFunction<Upstreams> count) {
+        return lanes.stream().map(Lane::upstreams).mapToLong(count).sum();
     }
 
     private long bufferWaits() {
