@@ -135,11 +135,11 @@ class TelemetryTest {
             }
         })) {
             var ring = telemetry.ring();
-            for (int i = 1; i <= 6000; i++) {
+            for (int i = 1; i <= 20_000; i++) {
                 connection(ring, i);
                 telemetry.deliver();
             }
-            assertEquals(6000, telemetry.stories().lastSeq());
+            assertEquals(20_000, telemetry.stories().lastSeq());
             assertTrue(log.lost() > 0, "more lines than may wait");
             assertTrue(metrics(telemetry).contains("mesh_access_log_lines_lost_total " + (double) log.lost()));
         } finally {
