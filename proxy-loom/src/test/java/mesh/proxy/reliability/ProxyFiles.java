@@ -45,7 +45,7 @@ final class ProxyFiles {
         if (entry.endsWith("classes")
                 && (entry.toString().contains("proxy-loom") || entry.toString().contains("native"))) {
             run("cp", "-r", entry.toString(), folder.toString());
-        } else if (entry.getFileName().toString().matches("(jna|native|picocli|jackson-core|prometheus).*\\.jar")) {
+        } else if (entry.getFileName().toString().matches("(jna|native|picocli|jackson-core|prometheus|opentelemetry).*\\.jar")) {
             Files.copy(entry, folder.resolve(entry.getFileName().toString()));
         }
     }
