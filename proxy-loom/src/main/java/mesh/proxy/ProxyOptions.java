@@ -153,6 +153,9 @@ final class ProxyOptions {
     private HttpOptions http;
 
     @Mixin
+    private DiscoveryOptions discovery;
+
+    @Mixin
     private TracingOptions tracing;
 
     /** A command line that knows how to read our types. */
@@ -201,6 +204,7 @@ final class ProxyOptions {
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
                 accessLog,
                 http.settings(),
+                discovery.settings(this::fail),
                 tracing.settings(this::fail));
     }
 

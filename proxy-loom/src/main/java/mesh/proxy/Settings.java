@@ -3,6 +3,7 @@ package mesh.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import mesh.proxy.discovery.DiscoverySettings;
 import mesh.proxy.http.HttpSettings;
 import mesh.proxy.relay.Timeouts;
 import mesh.proxy.telemetry.TracingSettings;
@@ -20,6 +21,7 @@ import mesh.proxy.telemetry.TracingSettings;
  * @param drainTimeout then, for open connections to end by themselves
  * @param accessLog {@code stdout}, {@code off} or a file
  * @param http how HTTP is relayed
+ * @param discovery of services, endpoints and routes
  * @param tracing of requests
  */
 record Settings(
@@ -37,4 +39,5 @@ record Settings(
         Duration drainTimeout,
         String accessLog,
         HttpSettings http,
+        DiscoverySettings discovery,
         TracingSettings tracing) {}

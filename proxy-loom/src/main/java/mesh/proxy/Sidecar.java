@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.proxy.admin.AdminServer;
 import mesh.proxy.cluster.Balancer;
+import mesh.proxy.discovery.Discovery;
 import mesh.proxy.http.HeadWriter;
 import mesh.proxy.http.Lane;
 import mesh.proxy.listener.ConnectionLimit;
@@ -40,6 +41,9 @@ import mesh.proxy.upstream.Upstreams;
 
 /** One running proxy: its carriers, listeners, telemetry and admin server, from start to the end of its drain. */
 final class Sidecar {
+    /** How long readiness waits for the first state of the mesh: the control plane may be away. */
+    private static final long FIRST_STATE_NANOS = 2_000_000_000L;
+
     private final Settings settings;
     private final OpenConnections open = new OpenConnections();
     private final OwnConnections own = new OwnConnections();
@@ -51,6 +55,8 @@ final class Sidecar {
     private final Watchdog watchdog;
     private final List<Listener> outbound = new ArrayList<>();
     private final List<Listener> inbound = new ArrayList<>();
+    private final long startedAt = System.nanoTime();
+    private volatile Optional<Discovery> discovery = Optional.empty();
     private AdminServer admin;
     private volatile boolean ready;
 
@@ -93,6 +99,7 @@ final class Sidecar {
                 settings.timeouts(),
                 settings.forwardTo(),
                 new AtomicLong());
+        discover();
         for (var carrier : carriers.all()) {
             var lane = lane(carrier);
             lanes.add(lane);
@@ -103,12 +110,25 @@ final class Sidecar {
         ready = true;
     }
 
+    private void discover() throws IOException {
+        var controlPlane = settings.discovery().controlPlane();
+        if (controlPlane.isPresent()) {
+            var started = Discovery.start(controlPlane.get(), NodeIdentity.of(settings.discovery()));
+            discovery = Optional.of(started);
+            DiscoveryMeters.register(telemetry.metrics().meters(), started);
+        }
+    }
+
+    private Directory directory() {
+        return discovery.map(Discovery::directory).orElse(Directory.EMPTY);
+    }
+
     private Lane lane(Carrier carrier) {
         var random = carriers.kind() == Carriers.Kind.OWN ? new SplittableRandom() : new Random(); // that one is shared
         return new Lane(
                 carrier,
                 telemetry.ring(),
-                () -> Directory.EMPTY,
+                this::directory,
                 new Balancer(random, System::nanoTime),
                 random,
                 new Upstreams(carrier, settings.timeouts(), settings.http().keepAlive(), own),
@@ -150,6 +170,7 @@ final class Sidecar {
     }
 
     void close() {
+        discovery.ifPresent(Discovery::close);
         watchdog.close();
         carriers.close();
         if (admin != null) {
@@ -192,7 +213,15 @@ final class Sidecar {
     }
 
     private boolean isReady() {
-        return ready && listeners().allMatch(Listener::isAccepting);
+        return ready && listeners().allMatch(Listener::isAccepting) && hasAsked();
+    }
+
+    /** A pod whose first request would go astray for want of a route may wait a moment, but never for long. */
+    private boolean hasAsked() {
+        return discovery
+                .map(Discovery::status)
+                .map(status -> status.age().isPresent() || System.nanoTime() - startedAt > FIRST_STATE_NANOS)
+                .orElse(true);
     }
 
     InetSocketAddress outboundAddress() {
@@ -212,7 +241,13 @@ final class Sidecar {
     }
 
     private SettingsView config() {
-        return new SettingsView(settings, carriers.kind(), outboundAddress(), inboundAddress(), adminAddress());
+        return new SettingsView(
+                settings,
+                carriers.kind(),
+                outboundAddress(),
+                inboundAddress(),
+                adminAddress(),
+                discovery.map(Discovery::status));
     }
 
     private static void stop(List<Listener> listeners) throws InterruptedException {
