@@ -19,6 +19,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import mesh.linux.NetworkNamespace;
+import mesh.proto.v1.Service;
+import mesh.proxy.telemetry.Dashboard;
 import mesh.proxy.telemetry.otlp.Collector;
 import mesh.testkit.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,10 @@ import org.junit.jupiter.api.Test;
 class TelemetryEndToEndTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00f067aa0ba902b7";
+    private static final String SERVICE = "10.96.0.10";
+    private static final List<Service> SERVICES = List.of(
+            ControlPlane.service("app-a", "10.96.0.9", Mesh.APP, "v1"),
+            ControlPlane.service("app-b", SERVICE, Mesh.PEER, "v2"));
 
     private Mesh mesh;
     private ProxyProcess outbound;
@@ -45,8 +51,9 @@ class TelemetryEndToEndTest {
         mesh.serverInPeer(8080, this::answer);
         ofOutbound = collector(mesh.app());
         ofInbound = collector(mesh.peer());
-        outbound = proxy(mesh.app(), ofOutbound);
-        inbound = proxy(mesh.peer(), ofInbound);
+        outbound = proxy(mesh.app(), "app-a", ofOutbound);
+        inbound = proxy(mesh.peer(), "app-b", ofInbound);
+        mesh.app().run("ip", "route", "add", "10.96.0.0/16", "via", Mesh.PEER);
     }
 
     @AfterEach
@@ -101,40 +108,82 @@ class TelemetryEndToEndTest {
     }
 
     @Test
-    void bothProxiesCountItAndTellItInTheStoryOfItsConnection() throws Exception {
+    void bothProxiesCountItByTheSameNames() throws Exception {
         get("/hello");
         for (var proxy : List.of(outbound, inbound)) {
             var direction = proxy == outbound ? "outbound" : "inbound";
-            eventually(
-                    "a request is counted",
-                    () -> proxy.get("/metrics").body(),
-                    page -> page.lines()
-                            .anyMatch(line -> line.startsWith("mesh_requests_total{")
-                                    && line.contains("direction=\"" + direction + "\"")
-                                    && line.contains("outcome=\"answered\"")
-                                    && line.endsWith("status=\"2xx\"} 1.0")));
+            assertEquals(
+                    1,
+                    eventuallyMetric(
+                            proxy,
+                            "mesh_requests_total{destination_service=\"default/app-b\",destination_version=\"v2\","
+                                    + "destination_workload=\"app-b\",direction=\"" + direction
+                                    + "\",outcome=\"answered\",protocol=\"http/1.1\",source_workload=\"app-a\","
+                                    + "status=\"2xx\"}"));
+        }
+    }
+
+    @Test
+    void bothTellItInTheStoryOfItsConnection() throws Exception {
+        get("/hello");
+        for (var proxy : List.of(outbound, inbound)) {
             var story = proxy.story(it -> it.get("requests").intValue() == 1);
             assertTrue(
                     story.get("steps")
                             .valueStream()
                             .anyMatch(step -> step.get("event").textValue().equals("exchanged")
-                                    && step.get("text").textValue().startsWith("GET /hello of app-b: 200 from")),
+                                    && step.get("text")
+                                            .textValue()
+                                            .startsWith("GET /hello of app-b: 200 from app-b v2 10.77.0.3:8080 in ")),
                     story::toString);
         }
+    }
+
+    @Test
+    void theDashboardAsksForNothingThatAProxyDoesNotHave() throws Exception {
+        get("/hello");
+        eventually(
+                "the page has all that the dashboard asks for",
+                () -> {
+                    var page = outbound.get("/metrics").body();
+                    return Dashboard.queries().stream()
+                            .flatMap(query -> query.missingFrom(page).stream())
+                            .toList();
+                },
+                List::isEmpty);
+    }
+
+    private static double eventuallyMetric(ProxyProcess proxy, String series) throws Exception {
+        eventually(
+                "there is " + series, () -> proxy.get("/metrics").body(), page -> page.contains("\n" + series + " "));
+        return proxy.metric(series);
     }
 
     private Collector collector(NetworkNamespace pod) throws Exception {
         return mesh.own(pod.call(Collector::new));
     }
 
-    private ProxyProcess proxy(NetworkNamespace pod, Collector collector) throws Exception {
-        return mesh.own(
-                ProxyProcess.Launch.in(pod, "--otlp-endpoint", collector.base().toString(), "--trace-sample", "1")
-                        .ready());
+    private ProxyProcess proxy(NetworkNamespace pod, String workload, Collector collector) throws Exception {
+        var controlPlane = mesh.own(ControlPlane.start(pod, SERVICES));
+        var proxy = mesh.own(ProxyProcess.Launch.in(
+                        pod,
+                        "--control-plane",
+                        controlPlane.address(),
+                        "--pod",
+                        workload + "-7d4b9",
+                        "--workload",
+                        workload,
+                        "--otlp-endpoint",
+                        collector.base().toString(),
+                        "--trace-sample",
+                        "1")
+                .ready());
+        eventually("the mesh is known", () -> proxy.metric("mesh_discovery_connected"), connected -> connected == 1);
+        return proxy;
     }
 
     private void get(String target, String... headers) throws Exception {
-        try (var client = mesh.fromApp(Mesh.PEER, 8080)) {
+        try (var client = mesh.fromApp(SERVICE, 80)) {
             var request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: app-b\r\n");
             for (var header : headers) {
                 request.append(header).append("\r\n");

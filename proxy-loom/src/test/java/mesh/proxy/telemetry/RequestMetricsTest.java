@@ -31,6 +31,7 @@ class RequestMetricsTest {
         has("mesh_request_bytes_total" + pair + "} 20.0");
         has("mesh_response_bytes_total" + pair + "} 200.0");
         has("mesh_request_retries_total" + pair + "} 2.0");
+        has("mesh_bytes_total{direction=\"outbound\",way=\"received\"} 200.0");
     }
 
     @Test
