@@ -48,6 +48,15 @@ class RequestMetricsTest {
     }
 
     @Test
+    void howLongATunnelWasOpenIsNoDurationOfARequest() throws Exception {
+        metrics.see(exchange().status(101).outbound());
+        metrics.see(exchange().asks("CONNECT", "").outbound());
+        metrics.see(exchange().asks("CONNECT", "").status(403).outbound());
+        has("mesh_request_duration_seconds_count{" + TO_B + "protocol=\"http/1.1\",source_workload=\"app-a\"} 1");
+        has("source_workload=\"app-a\",status=\"1xx\"} 1.0");
+    }
+
+    @Test
     void whoIsNotKnownIsUnknown() throws Exception {
         metrics.see(exchange().nowhereKnown().from("").inbound());
         has("mesh_requests_total{destination_service=\"unknown\",destination_version=\"unknown\","
