@@ -22,20 +22,27 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Fields {
     private final String path;
     private final int line;
+    private final boolean lenient;
     private final Map<String, NodeTuple> fields = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private Fields(String path, int line) {
+    private Fields(String path, int line, boolean lenient) {
         this.path = path;
         this.line = line;
+        this.lenient = lenient;
     }
 
     /** @param path of the mapping in its document; empty: the document itself */
     static Fields of(Node node, String path) throws ManifestException {
+        return of(node, path, false);
+    }
+
+    /** @param lenient whether {@link #done} lets unknown fields pass, here and further in */
+    static Fields of(Node node, String path, boolean lenient) throws ManifestException {
         if (!(node instanceof MappingNode mapping)) {
             throw new ManifestException(line(node), (path.isEmpty() ? "the document" : path) + " must have fields");
         }
-        var fields = new Fields(path, line(node));
+        var fields = new Fields(path, line(node), lenient);
         for (var tuple : mapping.getValue()) {
             var name = scalar(tuple.getKeyNode(), path + ": the name of a field");
             if (fields.fields.put(name, tuple) != null) {
@@ -48,7 +55,7 @@ final class Fields {
     /** Refuses what was given and never asked for. */
     void done() throws ManifestException {
         for (var field : fields.entrySet()) {
-            if (!asked.contains(field.getKey())) {
+            if (!lenient && !asked.contains(field.getKey())) {
                 throw new ManifestException(
                         line(field.getValue().getKeyNode()),
                         "unknown field %s; accepted here: %s"
@@ -131,7 +138,7 @@ final class Fields {
 
     Optional<Fields> fields(String name) throws ManifestException {
         var node = node(name);
-        return node.isEmpty() ? Optional.empty() : Optional.of(of(node.get(), pathOf(name)));
+        return node.isEmpty() ? Optional.empty() : Optional.of(of(node.get(), pathOf(name), lenient));
     }
 
     Fields requiredFields(String name) throws ManifestException {
@@ -145,7 +152,7 @@ final class Fields {
     List<Fields> list(String name) throws ManifestException {
         var found = new ArrayList<Fields>();
         for (var item : nodes(name)) {
-            found.add(of(item, pathOf(name) + "[" + found.size() + "]"));
+            found.add(of(item, pathOf(name) + "[" + found.size() + "]", lenient));
         }
         return found;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mesh.controlplane.catalog.Catalog;
+import mesh.controlplane.catalog.Condition;
 import mesh.controlplane.catalog.Problem;
 
 /**
@@ -84,6 +85,11 @@ public final class Snapshots {
     /** The snapshot of that version, when it is one of the latest of this run. */
     public synchronized Optional<Snapshot> ofVersion(String version) {
         return Optional.ofNullable(byVersion.get(version));
+    }
+
+    /** Whether the snapshots are of all there is, and what stands in the way of newer ones. */
+    public Condition condition() {
+        return catalog.condition();
     }
 
     /** What the catalog refused, and what refers to something that is not there. */
