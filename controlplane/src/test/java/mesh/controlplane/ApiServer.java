@@ -105,7 +105,11 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** The script removes what it made, and the folder when nothing else is in it. */
     private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

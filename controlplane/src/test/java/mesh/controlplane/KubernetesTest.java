@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mesh.controlplane.kubernetes.KubernetesSettings;
 import mesh.controlplane.stream.Watchers.Patience;
@@ -146,9 +147,10 @@ class KubernetesTest {
 
     @Test
     void anExpiredWatchIsReadAgainFromTheBeginning() throws Exception {
-        apply(Folder.service("gone", "10.96.1.1") + Folder.service("kept", "10.96.1.2"));
+        apply(Folder.service("gone", "10.96.1.1") + "---\n" + Folder.service("kept", "10.96.1.2"));
         var link = open(new Link(api.port()));
         start(settings(api.kubeconfig(link.port())));
+        awaitReady();
         proxy();
         awaitServices(services -> services.keySet().containsAll(Set.of("shop/gone", "shop/kept")));
         var seen =
@@ -449,7 +451,7 @@ class KubernetesTest {
         return kubernetes().raw("/api/v1/services?watch=1&timeoutSeconds=1&resourceVersion=" + resourceVersion);
     }
 
-    private static void changeRole(java.util.function.Consumer<ClusterRole> change) {
+    private static void changeRole(Consumer<ClusterRole> change) {
         kubernetes().rbac().clusterRoles().withName("mesh-controlplane").edit(role -> {
             change.accept(role);
             return role;

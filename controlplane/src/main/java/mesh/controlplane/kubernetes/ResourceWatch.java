@@ -71,7 +71,8 @@ final class ResourceWatch implements AutoCloseable {
     }
 
     private void troubled(Optional<Trouble> now) {
-        if (!now.equals(trouble)) {
+        boolean still = now.isPresent() && trouble.isPresent() && now.get().continues(trouble.get());
+        if (!still && !now.equals(trouble)) {
             trouble = now;
             news.run();
         }

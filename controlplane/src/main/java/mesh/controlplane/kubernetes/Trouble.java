@@ -1,6 +1,7 @@
 package mesh.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -73,10 +74,18 @@ record Trouble(Kind kind, String reason) {
     private static String root(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {
+            if (cause instanceof ConnectException) { // what is behind it says less
+                return "the API server does not accept connections";
+            }
             cause = cause.getCause();
         }
         var message = cause.getMessage();
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** An API server that is away fails in many ways, one after another; the first is told. */
+    boolean continues(Trouble before) {
+        return kind == Kind.OUT_OF_REACH && before.kind == Kind.OUT_OF_REACH;
     }
 
     Problem of(Resource resource) {
