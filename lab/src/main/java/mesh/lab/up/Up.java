@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import mesh.lab.control.ControlPlaneAdmin;
+import mesh.lab.control.Manifests;
 import mesh.lab.made.Ledger;
 import mesh.lab.made.Removal;
 import mesh.lab.pod.Build;
@@ -18,6 +20,7 @@ import mesh.lab.pod.PodHttp;
 import mesh.lab.pod.Programs;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.pod.Wiring;
+import mesh.lab.service.NodeRules;
 import mesh.lab.topology.Pod;
 import mesh.lab.topology.Site;
 import mesh.lab.topology.Topology;
@@ -83,16 +86,29 @@ public final class Up {
         }
         progress.done(
                 "network: %s and their bridge %s in %s".formatted(described(wiring), Topology.BRIDGE, topology.node()));
-        atOnce(topology.pods().stream()
-                .map(pod -> (Callable<Void>) () -> {
-                    start(pod, namespaces.get(topology.pods().indexOf(pod)), programs);
-                    return null;
-                })
-                .toList());
+        NodeRules.apply(topology, wiring.ipv6());
+        progress.done("node: services " + services());
+        openFolder(site.manifests());
+        Manifests.write(site.manifests(), topology, wiring.ipv6());
+        openFolder(site.logs(Topology.NODE));
+        var starts = new ArrayList<Callable<Void>>();
+        starts.add(() -> startControlPlane(programs));
+        for (var pod : topology.pods()) {
+            starts.add(() -> start(pod, namespaces.get(topology.pods().indexOf(pod)), programs));
+        }
+        atOnce(starts);
+    }
+
+    /** Nobody waits for it: a proxy without one goes where its client dialled, until it has heard better. */
+    private Void startControlPlane(Programs programs) throws IOException {
+        var running = programs.controlPlane().awaitReady(new ControlPlaneAdmin(topology)::ready);
+        progress.done("node: control plane ready, process %d, uid %d, manifests in %s"
+                .formatted(running.program().pid(), running.program().uid(), site.manifests()));
+        return null;
     }
 
     /** One pod, in the order that Kubernetes keeps for a native sidecar: rules, proxy ready, app. */
-    private void start(Pod pod, NetworkNamespace namespace, Programs programs) throws IOException {
+    private Void start(Pod pod, NetworkNamespace namespace, Programs programs) throws IOException {
         var capturing = new Capturing(namespace);
         var rules = capturing.apply();
         capturing.check();
@@ -110,6 +126,7 @@ public final class Up {
                         pod.version(),
                         app.program().pid(),
                         app.program().uid()));
+        return null;
     }
 
     /** Runs all and waits for all. @throws IOException the first failure, once none of them runs any more */
@@ -168,6 +185,12 @@ public final class Up {
     private String described(Wiring wiring) {
         return topology.pods().stream()
                 .map(pod -> pod.name() + " " + pod.ipv4() + (wiring.ipv6() ? " " + pod.ipv6() : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String services() {
+        return topology.services().stream()
+                .map(service -> service.name() + " " + service.ipv4())
                 .collect(Collectors.joining(", "));
     }
 
