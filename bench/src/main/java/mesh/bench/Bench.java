@@ -27,7 +27,7 @@ public final class Bench {
 
     /** Runs one command in this process. @return its exit status */
     public static int execute(String... arguments) {
-        var line = new CommandLine(new Bench());
+        var line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             System.err.println("bench: " + e.getMessage());
             return 1;

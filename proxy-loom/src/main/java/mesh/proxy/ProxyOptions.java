@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import mesh.proxy.relay.Timeouts;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -144,8 +145,18 @@ final class ProxyOptions {
             paramLabel = "WHERE",
             defaultValue = "${env:MESH_ACCESS_LOG:-stdout}",
             description =
-                    "stdout, off, or a file to append to: one JSON line a connection. $$MESH_ACCESS_LOG." + DEFAULT)
+                    "stdout, off, or a file to append to: one JSON line a request and a connection. $$MESH_ACCESS_LOG."
+                            + DEFAULT)
     private String accessLog;
+
+    @Mixin
+    private HttpOptions http;
+
+    @Mixin
+    private DiscoveryOptions discovery;
+
+    @Mixin
+    private TracingOptions tracing;
 
     /** A command line that knows how to read our types. */
     static CommandLine commandLine(Object command) {
@@ -191,7 +202,10 @@ final class ProxyOptions {
                 timeouts,
                 bounded("--drain-delay", drainDelay, Duration.ZERO),
                 bounded("--drain-timeout", drainTimeout, Duration.ZERO),
-                accessLog);
+                accessLog,
+                http.settings(),
+                discovery.settings(this::fail),
+                tracing.settings(this::fail));
     }
 
     /** The kernel would let two listeners of ours share a port, and give either the other's connections. */

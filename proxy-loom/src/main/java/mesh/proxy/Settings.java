@@ -3,7 +3,10 @@ package mesh.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import mesh.proxy.discovery.DiscoverySettings;
+import mesh.proxy.http.HttpSettings;
 import mesh.proxy.relay.Timeouts;
+import mesh.proxy.telemetry.TracingSettings;
 
 /**
  * Everything one proxy is told, checked. {@link ProxyOptions} makes it from flags and environment variables.
@@ -17,6 +20,9 @@ import mesh.proxy.relay.Timeouts;
  * @param drainDelay after SIGTERM, still accepting: until everybody has heard that this pod goes
  * @param drainTimeout then, for open connections to end by themselves
  * @param accessLog {@code stdout}, {@code off} or a file
+ * @param http how HTTP is relayed
+ * @param discovery of services, endpoints and routes
+ * @param tracing of requests
  */
 record Settings(
         ListenAddress outbound,
@@ -31,4 +37,7 @@ record Settings(
         Timeouts timeouts,
         Duration drainDelay,
         Duration drainTimeout,
-        String accessLog) {}
+        String accessLog,
+        HttpSettings http,
+        DiscoverySettings discovery,
+        TracingSettings tracing) {}

@@ -3,9 +3,13 @@ package mesh.proxy;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import mesh.linux.AddressText;
 import mesh.proxy.admin.AdminServer;
+import mesh.proxy.discovery.Status;
 
 /** What {@code /config} shows: the settings as they are in force, with the addresses that were really bound. */
 record SettingsView(
@@ -13,7 +17,8 @@ record SettingsView(
         Carriers.Kind carriers,
         InetSocketAddress outbound,
         InetSocketAddress inbound,
-        InetSocketAddress admin)
+        InetSocketAddress admin,
+        Optional<Status> discovery)
         implements AdminServer.Json {
     @Override
     public void write(JsonGenerator json) throws IOException {
@@ -38,6 +43,38 @@ record SettingsView(
         json.writeStringField("drainDelay", Durations.text(settings.drainDelay()));
         json.writeStringField("drainTimeout", Durations.text(settings.drainTimeout()));
         json.writeStringField("accessLog", settings.accessLog());
+        var tracing = settings.tracing();
+        json.writeStringField(
+                "otlpEndpoint", tracing.endpoint().map(URI::toString).orElse(null));
+        json.writeNumberField("traceSample", tracing.fraction());
+        json.writeFieldName("discovery");
+        writeDiscovery(json);
+        json.writeEndObject();
+    }
+
+    private void writeDiscovery(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        var asked = settings.discovery();
+        json.writeStringField(
+                "controlPlane", asked.controlPlane().map(Object::toString).orElse(null));
+        json.writeStringField("pod", asked.pod());
+        json.writeStringField("namespace", asked.namespace());
+        json.writeStringField("workload", asked.workload());
+        if (discovery.isPresent()) {
+            var status = discovery.get();
+            json.writeBooleanField("connected", status.connected());
+            json.writeStringField("version", status.version());
+            json.writeNumberField("services", status.services());
+            json.writeStringField(
+                    "age",
+                    status.age()
+                            .map(age -> Durations.text(Duration.ofMillis(age.toMillis())))
+                            .orElse(null));
+            json.writeStringField("problem", status.problem());
+            json.writeNumberField("connects", status.connects());
+            json.writeNumberField("applied", status.applied());
+            json.writeNumberField("rejected", status.rejected());
+        }
         json.writeEndObject();
     }
 

@@ -5,40 +5,66 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.proxy.admin.AdminServer;
+import mesh.proxy.cluster.Balancer;
+import mesh.proxy.discovery.Discovery;
+import mesh.proxy.http.HeadWriter;
+import mesh.proxy.http.Lane;
 import mesh.proxy.listener.ConnectionLimit;
 import mesh.proxy.listener.Interception;
 import mesh.proxy.listener.Listener;
 import mesh.proxy.listener.LoopGuard;
 import mesh.proxy.listener.OpenConnections;
+import mesh.proxy.loom.Carrier;
 import mesh.proxy.loom.Watchdog;
+import mesh.proxy.route.Directory;
 import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
+import mesh.proxy.telemetry.otlp.SpanExport;
+import mesh.proxy.telemetry.otlp.SpanSource;
+import mesh.proxy.upstream.OwnConnections;
+import mesh.proxy.upstream.Upstreams;
 
 /** One running proxy: its carriers, listeners, telemetry and admin server, from start to the end of its drain. */
 final class Sidecar {
+    /** How long readiness waits for the first state of the mesh: the control plane may be away. */
+    private static final long FIRST_STATE_NANOS = 2_000_000_000L;
+
     private final Settings settings;
     private final OpenConnections open = new OpenConnections();
+    private final OwnConnections own = new OwnConnections();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Telemetry telemetry;
     private final AccessLog log;
+    private final Optional<SpanExport> spans;
     private final Carriers carriers;
     private final Watchdog watchdog;
     private final List<Listener> outbound = new ArrayList<>();
     private final List<Listener> inbound = new ArrayList<>();
+    private final long startedAt = System.nanoTime();
+    private volatile Optional<Discovery> discovery = Optional.empty();
     private AdminServer admin;
     private volatile boolean ready;
 
     private Sidecar(Settings settings) throws IOException {
         this.settings = settings;
         this.log = accessLog(settings.accessLog());
-        this.telemetry = new Telemetry(2 * settings.maxConnections(), open::count, this::bufferWaits, log);
+        this.telemetry = new Telemetry(2 * settings.maxConnections(), readings(), log);
+        this.spans = settings.tracing().endpoint().map(this::spanExport);
         this.carriers = Carriers.start(settings);
         this.watchdog = new Watchdog(carriers.loops(), telemetry.ring());
     }
@@ -69,16 +95,47 @@ final class Sidecar {
                 new LoopGuard(ports()),
                 new ConnectionLimit(settings.maxConnections()),
                 open,
+                own,
                 settings.timeouts(),
                 settings.forwardTo(),
                 new AtomicLong());
+        discover();
         for (var carrier : carriers.all()) {
-            var events = telemetry.ring();
+            var lane = lane(carrier);
+            lanes.add(lane);
             for (var listener : listeners().toList()) {
-                listener.acceptOn(carrier, events, interception);
+                listener.acceptOn(lane, interception);
             }
         }
         ready = true;
+    }
+
+    private void discover() throws IOException {
+        var controlPlane = settings.discovery().controlPlane();
+        if (controlPlane.isPresent()) {
+            var started = Discovery.start(controlPlane.get(), NodeIdentity.of(settings.discovery()));
+            discovery = Optional.of(started);
+            DiscoveryMeters.register(telemetry.metrics().meters(), started);
+        }
+    }
+
+    private Directory directory() {
+        return discovery.map(Discovery::directory).orElse(Directory.EMPTY);
+    }
+
+    private Lane lane(Carrier carrier) {
+        var random = carriers.kind() == Carriers.Kind.OWN ? new SplittableRandom() : new Random(); // that one is shared
+        return new Lane(
+                carrier,
+                telemetry.ring(),
+                this::directory,
+                new Balancer(random, System::nanoTime),
+                random,
+                new Upstreams(carrier, settings.timeouts(), settings.http().keepAlive(), own),
+                new HeadWriter(),
+                settings.tracing().tracing(),
+                settings.http(),
+                settings.timeouts());
     }
 
     /** Asked for any port, the second family listens on the one that the first was given. */
@@ -97,8 +154,10 @@ final class Sidecar {
         Thread.sleep(settings.drainDelay());
         long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
         stop(inbound);
+        open.end(Direction.INBOUND);
         boolean drained = open.awaitNone(Direction.INBOUND, deadline);
         stop(outbound);
+        open.end(Direction.OUTBOUND);
         drained = open.awaitNone(Direction.OUTBOUND, deadline) && drained;
         if (!drained) {
             System.err.printf(
@@ -111,13 +170,40 @@ final class Sidecar {
     }
 
     void close() {
+        discovery.ifPresent(Discovery::close);
         watchdog.close();
         carriers.close();
         if (admin != null) {
             admin.close();
         }
         telemetry.close();
+        spans.ifPresent(SpanExport::close);
         log.close();
+    }
+
+    /** Only here is anything of OpenTelemetry loaded. */
+    private SpanExport spanExport(URI endpoint) {
+        var export = SpanExport.start(
+                endpoint, new SpanSource("", "", ""), telemetry.metrics().meters());
+        telemetry.add(export);
+        return export;
+    }
+
+    private ProxyReadings readings() {
+        return new ProxyReadings(open::count, this::bufferWaits, this::pools);
+    }
+
+    private ProxyReadings.PoolReading pools() {
+        return new ProxyReadings.PoolReading(
+                own.count(),
+                pools(Upstreams::idle),
+                pools(Upstreams::opened),
+                pools(Upstreams::reused),
+                0); // nobody waits: a connection that is wanted is opened
+    }
+
+    private long pools(ToLongFunction<Upstreams> count) {
+        return lanes.stream().map(Lane::upstreams).mapToLong(count).sum();
     }
 
     private long bufferWaits() {
@@ -127,7 +213,15 @@ final class Sidecar {
     }
 
     private boolean isReady() {
-        return ready && listeners().allMatch(Listener::isAccepting);
+        return ready && listeners().allMatch(Listener::isAccepting) && hasAsked();
+    }
+
+    /** A pod whose first request would go astray for want of a route may wait a moment, but never for long. */
+    private boolean hasAsked() {
+        return discovery
+                .map(Discovery::status)
+                .map(status -> status.age().isPresent() || System.nanoTime() - startedAt > FIRST_STATE_NANOS)
+                .orElse(true);
     }
 
     InetSocketAddress outboundAddress() {
@@ -147,7 +241,13 @@ final class Sidecar {
     }
 
     private SettingsView config() {
-        return new SettingsView(settings, carriers.kind(), outboundAddress(), inboundAddress(), adminAddress());
+        return new SettingsView(
+                settings,
+                carriers.kind(),
+                outboundAddress(),
+                inboundAddress(),
+                adminAddress(),
+                discovery.map(Discovery::status));
     }
 
     private static void stop(List<Listener> listeners) throws InterruptedException {

@@ -37,6 +37,10 @@ class ProxyOptionsTest {
             --forward-to          | localhost     | write HOST:PORT
             --forward-to          | localhost:0   | a port from 1 to 65535
             --forward-to          | localhost:99999 | a port from 1 to 65535
+            --otlp-endpoint       | collector:4318 | write a URL such as http://collector:4318
+            --otlp-endpoint       | http://a b    | write a URL such as http://collector:4318
+            --trace-sample        | 1.5           | must be from 0 to 1
+            --trace-sample        | NaN           | must be from 0 to 1
             --forward-to          | no.such.host.invalid:80 | there is no such host
             """)
     void aWrongValueStopsTheStartAndIsNamedWithItsFlagAndWhatIsAccepted(String flag, String value, String accepted) {
@@ -74,7 +78,9 @@ class ProxyOptionsTest {
             "BULK_PIPES",
             "DRAIN_DELAY",
             "DRAIN_TIMEOUT",
-            "ACCESS_LOG"
+            "ACCESS_LOG",
+            "OTLP_ENDPOINT",
+            "TRACE_SAMPLE"
         }) {
             assertTrue(help.contains("$MESH_" + name), help);
         }

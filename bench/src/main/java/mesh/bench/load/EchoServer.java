@@ -1,86 +1,24 @@
 package mesh.bench.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import mesh.linux.NetworkNamespace;
 
-/**
- * Sends back what comes, on one selector thread per namespace. A connection that opens with {@link Bulk#MAGIC} gets a
- * thread of its own.
- */
-public final class EchoServer {
-    private static final int BACKLOG = 4096;
-
-    private final Selector selector = Selector.open();
+/** Sends back what comes. A connection that opens with {@link Bulk#MAGIC} gets a thread of its own. */
+final class EchoServer extends SelectorServer {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
     private final List<SelectionKey> bulk = new ArrayList<>();
 
-    private EchoServer(ServerSocketChannel listener) throws IOException {
-        listener.configureBlocking(false);
-        listener.register(selector, SelectionKey.OP_ACCEPT);
+    EchoServer(ServerSocketChannel listener) throws IOException {
+        super(listener);
     }
 
-    /** Serves in each of the namespaces until standard input ends, which it does when the parent process is gone. */
-    public static void main(String... namespaces) throws Exception {
-        for (var name : namespaces) {
-            var listener = NetworkNamespace.open(name).call(EchoServer::listen);
-            var server = new EchoServer(listener);
-            Thread.ofPlatform().name("echo-" + name).daemon().start(server::serve);
-        }
-        System.out.println("ready");
-        System.in.transferTo(java.io.OutputStream.nullOutputStream());
-    }
-
-    private static ServerSocketChannel listen() throws IOException {
-        return ServerSocketChannel.open().bind(new InetSocketAddress(Target.PORT), BACKLOG);
-    }
-
-    private void serve() {
-        try {
-            while (true) {
-                selector.select();
-                for (var key : selector.selectedKeys()) {
-                    serve(key);
-                }
-                selector.selectedKeys().clear();
-                handOverBulk();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the echo server cannot go on", e);
-        }
-    }
-
-    private void serve(SelectionKey key) throws IOException {
-        if (key.isAcceptable()) {
-            accept((ServerSocketChannel) key.channel());
-        } else {
-            try {
-                echo(key);
-            } catch (IOException e) {
-                System.err.println("echo server: a connection broke: " + e.getMessage());
-                key.channel().close();
-            }
-        }
-    }
-
-    private void accept(ServerSocketChannel listener) throws IOException {
-        for (SocketChannel channel; (channel = listener.accept()) != null; ) {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.register(selector, SelectionKey.OP_READ);
-        }
-    }
-
-    private void echo(SelectionKey key) throws IOException {
+    @Override
+    void readable(SelectionKey key) throws IOException {
         var channel = (SocketChannel) key.channel();
         buffer.clear();
         if (channel.read(buffer) < 0) {
@@ -99,7 +37,9 @@ public final class EchoServer {
         }
     }
 
-    private void handOverBulk() throws IOException {
+    /** Hands over the connections that carry bulk. */
+    @Override
+    void afterAll() throws IOException {
         if (bulk.isEmpty()) {
             return;
         }

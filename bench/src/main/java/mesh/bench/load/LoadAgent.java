@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 import mesh.linux.NetworkNamespace;
 
 /**
@@ -36,7 +38,8 @@ public final class LoadAgent {
 
     private LoadResult run(LoadRequest request) throws Exception {
         return switch (request.workload()) {
-            case PING_PONG -> new PingPong(request.connections(), request.millis()).run();
+            case PING_PONG -> pingPong(Target.address(), Message::new, request);
+            case HTTP_GET -> pingPong(server(request), HttpGet::new, request);
             case CONNECT -> new Connects(request.connections(), request.millis()).run();
             case BULK_UP -> new Bulk(request.bytes(), 0).run();
             case BULK_DOWN -> new Bulk(0, request.bytes()).run();
@@ -44,5 +47,14 @@ public final class LoadAgent {
             case OPEN_IDLE -> idle.open(request.connections());
             case CLOSE_IDLE -> idle.close();
         };
+    }
+
+    private static InetSocketAddress server(LoadRequest request) {
+        return new InetSocketAddress(request.host(), request.port());
+    }
+
+    private static LoadResult pingPong(InetSocketAddress target, IntFunction<Exchange> exchanges, LoadRequest request)
+            throws IOException {
+        return new PingPong(target, exchanges, request.connections(), request.millis()).run();
     }
 }

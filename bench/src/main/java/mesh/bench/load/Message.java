@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 /**
  * The message of one connection: sent, and expected back unchanged. No two are equal: connection and number are in it.
  */
-public final class Message {
+public final class Message implements Exchange {
     static final int BYTES = 64;
 
     private final ByteBuffer sent = ByteBuffer.allocateDirect(BYTES);
@@ -21,8 +21,8 @@ public final class Message {
         }
     }
 
-    /** Sends the next message. */
-    void send(SocketChannel channel, long number) throws IOException {
+    @Override
+    public void send(SocketChannel channel, long number) throws IOException {
         sent.clear().putLong(Long.BYTES, number);
         while (sent.hasRemaining()) {
             channel.write(sent);
@@ -30,8 +30,9 @@ public final class Message {
         received.clear();
     }
 
-    /** Reads what has come. @return whether the whole answer is here; it is compared with what was sent */
-    boolean receive(SocketChannel channel) throws IOException {
+    /** The answer is compared with what was sent. */
+    @Override
+    public boolean receive(SocketChannel channel) throws IOException {
         if (channel.read(received) < 0) {
             throw new EOFException("the connection ended after %d of %d bytes".formatted(received.position(), BYTES));
         }
@@ -42,13 +43,5 @@ public final class Message {
             throw new IOException("the echo is not what was sent");
         }
         return true;
-    }
-
-    /** Sends on a blocking channel and waits for the echo. */
-    public void exchange(SocketChannel channel, long number) throws IOException {
-        send(channel, number);
-        while (!receive(channel)) {
-            // a part of it has come
-        }
     }
 }

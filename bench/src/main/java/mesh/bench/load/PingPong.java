@@ -1,25 +1,31 @@
 package mesh.bench.load;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.IntFunction;
 
-/** Round trips on connections that stay open. One connection is a blocking loop, many are a selector's. */
-record PingPong(int connections, long millis) {
+/**
+ * Round trips on connections that stay open. One connection is a blocking loop, many are a selector's.
+ *
+ * @param exchanges what each connection says, by its number
+ */
+record PingPong(InetSocketAddress target, IntFunction<Exchange> exchanges, int connections, long millis) {
     LoadResult run() throws IOException {
         return connections == 1 ? one() : many();
     }
 
     private LoadResult one() throws IOException {
-        try (var channel = Target.connect()) {
-            var message = new Message(1);
-            message.exchange(channel, 0); // the proxies connect here, before the clock runs
+        try (var channel = Target.connect(target)) {
+            var exchange = exchanges.apply(1);
+            exchange.exchange(channel, 0); // the proxies connect here, before the clock runs
             var latencies = new Latencies();
             long started = System.nanoTime();
             long now = started;
             while (now - started < millis * 1_000_000) {
-                message.exchange(channel, latencies.count());
+                exchange.exchange(channel, latencies.count());
                 long done = System.nanoTime();
                 latencies.add(done - now);
                 now = done;
@@ -43,10 +49,10 @@ record PingPong(int connections, long millis) {
         }
     }
 
-    private static void connect(Selector selector, int number) throws IOException {
-        var channel = Target.connect();
-        var player = new Player(channel, new Message(number));
-        player.message.exchange(channel, 0);
+    private void connect(Selector selector, int number) throws IOException {
+        var channel = Target.connect(target);
+        var player = new Player(channel, exchanges.apply(number));
+        player.exchange.exchange(channel, 0);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, player);
     }
@@ -79,21 +85,21 @@ record PingPong(int connections, long millis) {
     /** One of many connections. */
     private static final class Player {
         private final SocketChannel channel;
-        private final Message message;
+        private final Exchange exchange;
         private long sentNanos;
 
-        Player(SocketChannel channel, Message message) {
+        Player(SocketChannel channel, Exchange exchange) {
             this.channel = channel;
-            this.message = message;
+            this.exchange = exchange;
         }
 
         void send(long number) throws IOException {
             sentNanos = System.nanoTime();
-            message.send(channel, number);
+            exchange.send(channel, number);
         }
 
         boolean answered(Latencies latencies) throws IOException {
-            boolean whole = message.receive(channel);
+            boolean whole = exchange.receive(channel);
             if (whole) {
                 latencies.add(System.nanoTime() - sentNanos);
             }

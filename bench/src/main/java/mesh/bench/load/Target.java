@@ -8,7 +8,12 @@ import java.nio.channels.SocketChannel;
 /** The server as the client knows it. The same address in every pair of namespaces. */
 public final class Target {
     public static final String HOST = "10.78.0.2";
-    public static final int PORT = 8080;
+
+    /** The same server once more, as what a canary would be. */
+    public static final String CANARY_HOST = "10.78.0.3";
+
+    /** Where bytes come back, and where requests are answered. */
+    public static final int PORT = 8080, HTTP_PORT = 8081;
 
     private Target() {}
 
@@ -16,9 +21,13 @@ public final class Target {
         return new InetSocketAddress(HOST, PORT);
     }
 
-    /** A blocking connection; small messages leave at once. */
+    /** A blocking connection to the echo server; small messages leave at once. */
     public static SocketChannel connect() throws IOException {
-        var channel = SocketChannel.open(address());
+        return connect(address());
+    }
+
+    static SocketChannel connect(InetSocketAddress address) throws IOException {
+        var channel = SocketChannel.open(address);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return channel;
     }

@@ -4,6 +4,8 @@ package mesh.bench.load;
 public enum Workload {
     /** A 64-byte message there and back, again and again, on connections that stay. */
     PING_PONG,
+    /** GET and its answer, again and again, on connections that stay. */
+    HTTP_GET,
     /** Connect, one 64-byte echo, close; again and again, several at once. */
     CONNECT,
     /** A stream of bytes on one connection. */

@@ -13,6 +13,7 @@ import mesh.bench.rig.Cleanup;
 import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvents;
+import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,7 +40,7 @@ public class ChannelEventBenchmark {
 
     @Setup
     public void open() throws IOException {
-        var telemetry = new Telemetry(OPEN_STORIES, direction -> 0, () -> 0, AccessLog.off());
+        var telemetry = new Telemetry(OPEN_STORIES, ProxyReadings.NONE, AccessLog.off());
         cleanup.add(telemetry::close);
         events = telemetry.ring();
         try (var listener = ServerSocketChannel.open()) {

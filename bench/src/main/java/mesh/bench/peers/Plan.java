@@ -2,6 +2,9 @@ package mesh.bench.peers;
 
 import java.time.Duration;
 import mesh.bench.load.LoadRequest;
+import mesh.bench.load.Workload;
+import mesh.bench.rig.Protocol;
+import mesh.bench.rig.Testbed;
 
 /**
  * How much is measured.
@@ -26,16 +29,32 @@ record Plan(int rounds, Duration each, Duration warmUp, long bulkBytes, int idle
         return new Plan(rounds, Duration.ofMillis(400), Duration.ofSeconds(3), 128 * MIB, 1000);
     }
 
-    /** What it will take, roughly. */
-    Duration expected(int subjects) {
-        return each.multipliedBy((long) rounds * Step.ALL.size())
+    /** What one protocol will take, roughly. */
+    Duration expected(Protocol protocol, int subjects) {
+        return each.multipliedBy((long) rounds * Step.of(protocol).size())
                 .plus(warmUp)
                 .plusSeconds(OVERHEAD_SECONDS)
                 .multipliedBy(subjects);
     }
 
-    LoadRequest request(Step step, String namespace) {
-        return new LoadRequest(namespace, step.workload(), step.connections(), each.toMillis(), bulkBytes);
+    LoadRequest request(Step step, Testbed testbed, Duration time) {
+        return request(testbed, step.workload(), step.connections(), time);
+    }
+
+    LoadRequest idle(Testbed testbed, Workload workload) {
+        return request(testbed, workload, idleConnections, Duration.ZERO);
+    }
+
+    private LoadRequest request(Testbed testbed, Workload workload, int connections, Duration time) {
+        var server = testbed.subject().httpServer();
+        return new LoadRequest(
+                testbed.clientNamespace(),
+                workload,
+                server.getHostString(),
+                server.getPort(),
+                connections,
+                time.toMillis(),
+                bulkBytes);
     }
 
     /** The longest that one measurement may take before it counts as stuck. */

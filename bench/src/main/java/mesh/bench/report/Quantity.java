@@ -7,6 +7,7 @@ public enum Quantity {
     P50("p50", "µs", Better.LESS),
     P99("p99", "µs", Better.LESS),
     MEAN("mean", "ns", Better.LESS),
+    ALLOCATED("allocated", "B", Better.LESS),
     RATE("rate", "/s", Better.MORE),
     CPU("CPU of the proxies, each", "µs", Better.LESS),
     THROUGHPUT("throughput", "Gbit/s", Better.MORE),

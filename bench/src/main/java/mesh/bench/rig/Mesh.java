@@ -1,19 +1,26 @@
 package mesh.bench.rig;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Our proxy, with the JVM flags that belong to it. A variant has another name, and other arguments or another jar.
  *
  * @param jar proxy-loom.jar; beside it the flags, proxy.jvm
  * @param arguments beyond the ports
+ * @param controlPlane controlplane.jar, when it is to route requests to a service; else it dials original destinations
  */
-public record Mesh(String name, Path jar, List<String> arguments) implements Subject {
+public record Mesh(String name, Path jar, List<String> arguments, Optional<Path> controlPlane) implements Subject {
     public static final String OURS = "mesh";
+
+    public Mesh(String name, Path jar, List<String> arguments) {
+        this(name, jar, arguments, Optional.empty());
+    }
 
     public static Mesh find(Path jar) throws MissingPeerException {
         if (!Files.isReadable(jar)) {
@@ -21,6 +28,15 @@ public record Mesh(String name, Path jar, List<String> arguments) implements Sub
                     "there is no %s; `mvn -DskipTests package` makes it, --proxy-jar names another".formatted(jar));
         }
         return new Mesh(OURS, jar, List.of());
+    }
+
+    /** The same proxy, told by a control plane of a service whose requests it splits and balances. */
+    public Mesh routing(Path controlPlaneJar) throws MissingPeerException {
+        if (!Files.isReadable(controlPlaneJar)) {
+            throw new MissingPeerException(
+                    "there is no %s; `mvn -DskipTests package` makes it".formatted(controlPlaneJar));
+        }
+        return new Mesh(name, jar, arguments, Optional.of(controlPlaneJar));
     }
 
     /** From {@code NAME=[JAR] [ARGUMENT…]}. @throws IllegalArgumentException when it has no name */
@@ -32,7 +48,7 @@ public record Mesh(String name, Path jar, List<String> arguments) implements Sub
         var words = new ArrayList<>(List.of(text.substring(equals + 1).strip().split("\\s+")));
         words.removeIf(String::isEmpty);
         var its = !words.isEmpty() && words.getFirst().endsWith(".jar") ? Path.of(words.removeFirst()) : jar;
-        return new Mesh(text.substring(0, equals), its.toAbsolutePath(), List.copyOf(words));
+        return new Mesh(text.substring(0, equals), its.toAbsolutePath(), List.copyOf(words), controlPlane);
     }
 
     @Override
@@ -43,7 +59,10 @@ public record Mesh(String name, Path jar, List<String> arguments) implements Sub
     @Override
     public String does() {
         var how = arguments.isEmpty() ? "with its defaults" : String.join(" ", arguments);
-        return "proxy-loom %s; dials the original destination; access log off, stories and metrics on".formatted(how);
+        var where = controlPlane.isPresent()
+                ? "routes to a service with a 90/10 split over two endpoints, balances"
+                : "dials the original destination";
+        return "proxy-loom %s; %s; access log off, stories and metrics on".formatted(how, where);
     }
 
     @Override
@@ -52,7 +71,18 @@ public record Mesh(String name, Path jar, List<String> arguments) implements Sub
         var flags = Files.copy(jar.resolveSibling("proxy.jvm"), folder.resolve("proxy.jvm"));
         var line = new ArrayList<>(List.of(Jvm.java(), "@" + flags, "-jar", copy.toString()));
         line.addAll(List.of("--outbound", "" + OUTBOUND, "--inbound", "" + INBOUND, "--access-log", "off"));
+        if (controlPlane.isPresent()) {
+            line.addAll(List.of("--control-plane", "127.0.0.1:" + ControlPlane.GRPC));
+            line.addAll(List.of("--pod", "bench-1", "--namespace", "default", "--workload", "bench"));
+        }
         line.addAll(arguments);
         return line;
+    }
+
+    @Override
+    public InetSocketAddress httpServer() {
+        return controlPlane.isPresent()
+                ? new InetSocketAddress(Manifests.VIP, Manifests.PORT)
+                : Subject.super.httpServer();
     }
 }

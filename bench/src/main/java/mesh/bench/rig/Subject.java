@@ -1,8 +1,11 @@
 package mesh.bench.rig;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import mesh.bench.load.Target;
 
 /**
  * One way from the client to the server. A subject with a proxy runs one as the client's sidecar and one as the
@@ -25,6 +28,16 @@ public interface Subject {
      * @param folder an empty one, readable and writable by the proxy's user, for all that it needs
      */
     List<String> command(Path folder) throws IOException;
+
+    /** Whom its client calls over HTTP. */
+    default InetSocketAddress httpServer() {
+        return new InetSocketAddress(Target.HOST, Target.HTTP_PORT);
+    }
+
+    /** The control plane's jar, when its proxies learn from one where to go. */
+    default Optional<Path> controlPlane() {
+        return Optional.empty();
+    }
 
     /** Whether there is a proxy at all. */
     default boolean hasProxy() {

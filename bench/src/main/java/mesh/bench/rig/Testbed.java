@@ -50,6 +50,16 @@ public final class Testbed implements Closeable {
                 .orThrow();
         configure(client, CLIENT_ADDRESS);
         configure(server, Target.HOST + "/24");
+        server.run("ip", "address", "add", Target.CANARY_HOST + "/24", "dev", "eth0")
+                .orThrow();
+        client.run(
+                        "ip",
+                        "route",
+                        "add",
+                        Manifests.VIRTUAL_NETWORK,
+                        "dev",
+                        "eth0") // else nothing leaves to be redirected
+                .orThrow();
     }
 
     private static void configure(NetworkNamespace pod, String address) throws Exception {
@@ -71,11 +81,20 @@ public final class Testbed implements Closeable {
     }
 
     private void startProxy(NetworkNamespace pod, Path folder) throws Exception {
-        if (subject.hasProxy()) {
-            sidecars.add(mine.add(Sidecar.start(subject, pod, folderFor(folder, pod))));
-            Redirect.apply(pod);
-            Namespaces.sysctl(pod, "net/netfilter/nf_conntrack_tcp_timeout_time_wait", "1"); // its table is bounded
+        if (!subject.hasProxy()) {
+            return;
         }
+        var its = folderFor(folder, pod);
+        if (subject.controlPlane().isPresent()) {
+            var controlPlane =
+                    mine.add(ControlPlane.start(subject.controlPlane().get(), pod, its));
+            sidecars.add(mine.add(Sidecar.start(subject, pod, its)));
+            controlPlane.awaitProxy();
+        } else {
+            sidecars.add(mine.add(Sidecar.start(subject, pod, its)));
+        }
+        Redirect.apply(pod);
+        Namespaces.sysctl(pod, "net/netfilter/nf_conntrack_tcp_timeout_time_wait", "1"); // its table is bounded
     }
 
     private static Path folderFor(Path parent, NetworkNamespace pod) throws IOException {
@@ -103,6 +122,18 @@ public final class Testbed implements Closeable {
             total = total.plus(sidecar.usage());
         }
         return total;
+    }
+
+    /** Connections that the server's sidecar and the server accepted so far, both together: {@code PassiveOpens}. */
+    public long connectionsAccepted() throws Exception {
+        return server.call(() -> passiveOpens(Files.readAllLines(Path.of("/proc/thread-self/net/snmp"))));
+    }
+
+    /** proc_net(5): a line that names the columns, then one with the numbers. */
+    static long passiveOpens(List<String> snmp) {
+        var tcp = snmp.stream().filter(line -> line.startsWith("Tcp:")).toList();
+        int column = List.of(tcp.getFirst().split(" ")).indexOf("PassiveOpens");
+        return Long.parseLong(tcp.getLast().split(" ")[column]);
     }
 
     /** What both proxies printed. */

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * switch (parser.parse(buffer.flip())) {
  *     case NeedsMore() -> readMore();
  *     case Complete(var head) -> forward(head, BodyReader.of(head.framing(), limits), buffer); // at the body now
- *     case Refused(var refusal) -> answerAndClose(ErrorAnswer.to(refusal));
+ *     case Refused(var refusal) -> answerAndClose(OwnAnswer.to(refusal));
  * }
  * }</pre>
  *

@@ -83,7 +83,7 @@ public record Slice(byte[] bytes, int from, int to) {
         return -1;
     }
 
-    Slice part(int start, int end) {
+    public Slice part(int start, int end) {
         return new Slice(bytes, from + start, from + end);
     }
 

@@ -7,12 +7,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import mesh.proxy.loom.Carrier;
+import mesh.proxy.http.Lane;
 import mesh.proxy.loom.Readiness;
 import mesh.proxy.relay.Connection;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvent.Direction;
-import mesh.proxy.telemetry.HopEvents;
 
 /** Accepts on one carrier, for as long as the listener is open. */
 final class Acceptor implements Runnable {
@@ -24,38 +23,31 @@ final class Acceptor implements Runnable {
 
     private final Direction direction;
     private final ServerSocketChannel channel;
-    private final Carrier carrier;
-    private final HopEvents events;
+    private final Lane lane;
     private final Interception interception;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile Readiness readiness;
     private Duration backoff = FIRST_BACKOFF;
 
-    Acceptor(
-            Direction direction,
-            ServerSocketChannel channel,
-            Carrier carrier,
-            HopEvents events,
-            Interception interception) {
+    Acceptor(Direction direction, ServerSocketChannel channel, Lane lane, Interception interception) {
         this.direction = direction;
         this.channel = channel;
-        this.carrier = carrier;
-        this.events = events;
+        this.lane = lane;
         this.interception = interception;
     }
 
     @Override
     public void run() {
         try (channel) {
-            readiness = carrier.register(channel);
+            readiness = lane.carrier().register(channel);
             acceptAll();
             while (!stopping) { // looked at right before each wait: a nudge that finds nobody waiting is lost
                 readiness.await(SelectionKey.OP_ACCEPT, Readiness.NEVER);
                 acceptAll(); // also after the nudge: closing the socket would reset what waits in its backlog
             }
         } catch (IOException | RuntimeException e) {
-            events.emit(new HopEvent.ListenerBroke(0, System.nanoTime(), direction, e.toString()));
+            lane.events().emit(new HopEvent.ListenerBroke(0, System.nanoTime(), direction, e.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -70,7 +62,7 @@ final class Acceptor implements Runnable {
 
     void stop() {
         stopping = true;
-        carrier.execute(() -> {
+        lane.carrier().execute(() -> {
             if (readiness != null) {
                 readiness.nudge();
             }
@@ -130,13 +122,13 @@ final class Acceptor implements Runnable {
     }
 
     private void start(SocketChannel accepted) throws IOException {
-        var downstream = Connection.accepted(accepted, carrier);
-        var connection = new InterceptedConnection(direction, downstream, carrier, events, interception);
+        var downstream = Connection.accepted(accepted, lane.carrier());
+        var connection = new InterceptedConnection(direction, downstream, lane, interception);
         interception.open().opened(connection); // before it runs: a drain that begins now must wait for it
-        carrier.start(connection);
+        lane.carrier().start(connection);
     }
 
     private void backOff(String reason) {
-        events.emit(new HopEvent.AcceptBackoff(0, System.nanoTime(), direction, reason));
+        lane.events().emit(new HopEvent.AcceptBackoff(0, System.nanoTime(), direction, reason));
     }
 }

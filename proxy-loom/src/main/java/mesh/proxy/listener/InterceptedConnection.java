@@ -7,33 +7,33 @@ import java.util.Optional;
 import mesh.linux.AddressText;
 import mesh.linux.InterceptionException;
 import mesh.linux.OriginalDestination;
-import mesh.proxy.loom.Carrier;
+import mesh.proxy.http.HttpConnection;
+import mesh.proxy.http.Lane;
+import mesh.proxy.loom.Readiness;
+import mesh.proxy.relay.Arrivals;
 import mesh.proxy.relay.Connection;
 import mesh.proxy.relay.Ended;
-import mesh.proxy.relay.Relay;
 import mesh.proxy.relay.Timeouts;
+import mesh.proxy.route.Destination;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
-import mesh.proxy.telemetry.HopEvents;
+import mesh.proxy.upstream.ConnectException;
 
 /** One redirected connection, from accept to close, on one virtual thread (and a second for its way back). */
 final class InterceptedConnection implements Runnable {
     private final long id;
     private final Direction direction;
     private final Connection downstream;
-    private final Carrier carrier;
-    private final HopEvents events;
+    private final Lane lane;
     private final Interception interception;
-    private volatile Relay relay;
+    private volatile Runnable abort = () -> {};
 
-    InterceptedConnection(
-            Direction direction, Connection downstream, Carrier carrier, HopEvents events, Interception interception) {
+    InterceptedConnection(Direction direction, Connection downstream, Lane lane, Interception interception) {
         this.id = interception.ids().incrementAndGet();
         this.direction = direction;
         this.downstream = downstream;
-        this.carrier = carrier;
-        this.events = events;
+        this.lane = lane;
         this.interception = interception;
     }
 
@@ -54,7 +54,7 @@ final class InterceptedConnection implements Runnable {
     private Ended serveToTheEnd() {
         try (downstream) {
             var local = downstream.local();
-            events.emit(new HopEvent.Accepted(id, System.nanoTime(), direction, downstream.remote(), local));
+            lane.events().emit(new HopEvent.Accepted(id, System.nanoTime(), direction, downstream.remote(), local));
             return serve(local);
         } catch (IOException e) {
             return new Ended(0, 0, Outcome.RESET, String.valueOf(e.getMessage()));
@@ -71,9 +71,9 @@ final class InterceptedConnection implements Runnable {
         } catch (InterceptionException e) {
             return refuse(e.getMessage());
         }
-        events.emit(new HopEvent.Destined(id, System.nanoTime(), destination));
+        lane.events().emit(new HopEvent.Destined(id, System.nanoTime(), destination));
         var objection = objection(destination);
-        return objection.isPresent() ? refuse(objection.get()) : connectAndRelay(destination);
+        return objection.isPresent() ? refuse(objection.get()) : relay(destination);
     }
 
     /** Why relaying to {@code destination} would come back to this proxy, again and again, until something runs out. */
@@ -83,7 +83,7 @@ final class InterceptedConnection implements Runnable {
                     its destination %s is this proxy itself: it was dialled directly and not redirected. \
                     Dial the service instead; --forward-to HOST:PORT gives such connections a place to go.""".formatted(AddressText.of(destination)));
         }
-        if (interception.open().isOurs(downstream.remote(), destination)) {
+        if (interception.own().isOurs(downstream.remote(), destination)) {
             return Optional.of("""
                     this proxy itself opened it, to %s: its own traffic is redirected to it. \
                     Run the proxy as the user whom netinit exempts (--proxy-uid, 1337).""".formatted(AddressText.of(destination)));
@@ -105,71 +105,112 @@ final class InterceptedConnection implements Runnable {
         }
     }
 
-    private Ended connectAndRelay(InetSocketAddress destination) throws IOException, InterruptedException {
-        long asked = System.nanoTime();
-        try (var upstream = connect(destination)) {
-            long now = System.nanoTime();
-            events.emit(new HopEvent.Connected(id, now, upstream.local(), upstream.remote(), now - asked));
-            return relay(upstream, upstream.local(), destination);
+    private Ended relay(InetSocketAddress original) throws IOException, InterruptedException {
+        try (var arrivals = new Arrivals(downstream, lane.carrier().buffers())) {
+            var destination = lane.directory().get().at(original);
+            var words = new FirstWords(id, lane.events(), lane.http().clientSilence());
+            return switch (words.of(destination, arrivals)) {
+                case HTTP1 -> http(original, arrivals);
+                case OTHER -> opaque(destination, arrivals);
+                case NOTHING_YET -> whoeverSpeaksFirst(destination, arrivals, words);
+            };
+        }
+    }
+
+    private Ended http(InetSocketAddress original, Arrivals arrivals) throws InterruptedException {
+        var http = new HttpConnection(
+                id,
+                direction,
+                original,
+                arrivals,
+                lane,
+                () -> interception.open().isEnding(direction));
+        abort = http::abort;
+        return http.run();
+    }
+
+    private Ended opaque(Destination destination, Arrivals arrivals) throws IOException, InterruptedException {
+        var relay = new OpaqueRelay(id, direction, arrivals, destination, lane);
+        abort = () -> relay.abort(Outcome.DRAINED);
+        try {
+            return relay.run(relay.connect());
         } catch (ConnectException e) {
-            events.emit(new HopEvent.ConnectFailed(id, System.nanoTime(), destination, e.getMessage()));
-            downstream.reset();
-            return new Ended(0, 0, Outcome.CONNECT_FAILED, e.getMessage());
+            return unreachable(e);
         }
     }
 
-    private Ended relay(Connection upstream, InetSocketAddress local, InetSocketAddress destination)
-            throws InterruptedException {
-        interception.open().connected(local, destination);
+    private Ended whoeverSpeaksFirst(Destination destination, Arrivals arrivals, FirstWords words)
+            throws IOException, InterruptedException {
+        var relay = new OpaqueRelay(id, direction, arrivals, destination, lane);
         try {
-            relay = new Relay(id, direction, downstream, upstream, carrier, interception.timeouts(), events);
-            return relay.run();
-        } finally {
-            interception.open().disconnected(local, destination);
+            var connected = relay.connect();
+            boolean server;
+            try {
+                server = Silence.brokenByServer(
+                        arrivals,
+                        connected.upstream().arrivals(),
+                        lane.carrier(),
+                        lane.timeouts().idle().toNanos());
+            } catch (SocketTimeoutException e) {
+                return silentToTheEnd(connected);
+            } catch (IOException e) {
+                connected.upstream().close();
+                throw e;
+            }
+            if (server) {
+                words.serverFirst();
+            } else if (words.listen(arrivals, Readiness.NEVER) == FirstWords.Speaks.HTTP1) {
+                lane.upstreams().give(connected.upstream());
+                return http(destination.original(), arrivals);
+            }
+            abort = () -> relay.abort(Outcome.DRAINED);
+            return relay.run(connected);
+        } catch (ConnectException e) {
+            return unreachable(e);
         }
     }
 
-    private Connection connect(InetSocketAddress destination) throws ConnectException {
-        var timeouts = interception.timeouts();
-        try {
-            return Connection.connect(destination, carrier, timeouts.connect(), timeouts.deadPeer());
-        } catch (SocketTimeoutException e) {
-            throw new ConnectException(
-                    "no answer from %s within %s"
-                            .formatted(AddressText.of(destination), Timeouts.text(timeouts.connect())),
-                    e);
-        } catch (IOException e) {
-            throw new ConnectException(
-                    "cannot connect to %s: %s".formatted(AddressText.of(destination), e.getMessage()), e);
-        }
+    private Ended silentToTheEnd(OpaqueRelay.Connected connected) throws IOException {
+        connected.upstream().reset();
+        connected.upstream().close();
+        downstream.reset();
+        var idle = Timeouts.text(lane.timeouts().idle());
+        return new Ended(0, 0, Outcome.TIMED_OUT, "idle: nothing moved for " + idle);
+    }
+
+    private Ended unreachable(ConnectException e) throws IOException {
+        downstream.reset();
+        return new Ended(0, 0, Outcome.CONNECT_FAILED, e.getMessage());
     }
 
     private Ended refuse(String why) throws IOException {
-        events.emit(new HopEvent.Refused(id, System.nanoTime(), why));
+        lane.events().emit(new HopEvent.Refused(id, System.nanoTime(), why));
         downstream.reset();
         return new Ended(0, 0, Outcome.REFUSED, why);
     }
 
     private void closed(Ended ended) {
-        events.emit(new HopEvent.Closed(
-                id,
-                System.nanoTime(),
-                direction,
-                ended.sentBytes(),
-                ended.receivedBytes(),
-                ended.outcome(),
-                ended.why()));
+        lane.events()
+                .emit(new HopEvent.Closed(
+                        id,
+                        System.nanoTime(),
+                        direction,
+                        ended.sentBytes(),
+                        ended.receivedBytes(),
+                        ended.outcome(),
+                        ended.why()));
+    }
+
+    /** Whoever waits for a request that may never come looks whether the connection should end. From any thread. */
+    void nudge() {
+        lane.carrier().execute(downstream::nudge);
     }
 
     /** The drain deadline has passed: both sides are reset. From any thread. */
     void drained() {
-        carrier.execute(() -> {
-            var relaying = relay;
-            if (relaying != null) {
-                relaying.abort(Outcome.DRAINED);
-            } else {
-                resetDownstream();
-            }
+        lane.carrier().execute(() -> {
+            abort.run();
+            resetDownstream();
         });
     }
 

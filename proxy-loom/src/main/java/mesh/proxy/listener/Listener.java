@@ -8,9 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import mesh.linux.SocketOptions;
-import mesh.proxy.loom.Carrier;
+import mesh.proxy.http.Lane;
 import mesh.proxy.telemetry.HopEvent.Direction;
-import mesh.proxy.telemetry.HopEvents;
 
 /**
  * One port, 15001 or 15006, with a socket for each carrier: SO_REUSEPORT lets the kernel spread connections over them,
@@ -47,16 +46,16 @@ public final class Listener {
     }
 
     /** Accepts on one more carrier. */
-    public void acceptOn(Carrier carrier, HopEvents events, Interception interception) throws IOException {
+    public void acceptOn(Lane lane, Interception interception) throws IOException {
         var channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             SocketOptions.forAccepted(channel, interception.timeouts().deadPeer());
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            var acceptor = new Acceptor(direction, channel, carrier, events, interception);
+            var acceptor = new Acceptor(direction, channel, lane, interception);
             acceptors.add(acceptor);
-            carrier.start(acceptor);
+            lane.carrier().start(acceptor);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

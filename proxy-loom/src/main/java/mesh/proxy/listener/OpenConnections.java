@@ -1,6 +1,5 @@
 package mesh.proxy.listener;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,11 +9,8 @@ import mesh.proxy.telemetry.HopEvent.Direction;
 /** The connections that are open now, so that a drain can wait for them, and end those that outlive it. */
 public final class OpenConnections {
     private final Set<InterceptedConnection> open = ConcurrentHashMap.newKeySet();
-    private final Set<Upstream> upstreams = ConcurrentHashMap.newKeySet();
+    private final Set<Direction> ending = ConcurrentHashMap.newKeySet();
     private volatile boolean awaited;
-
-    /** A connection of ours to an upstream; its two ends name it, as no other connection has both. */
-    private record Upstream(InetSocketAddress local, InetSocketAddress remote) {}
 
     void opened(InterceptedConnection connection) {
         open.add(connection);
@@ -27,19 +23,6 @@ public final class OpenConnections {
                 notifyAll();
             }
         }
-    }
-
-    void connected(InetSocketAddress local, InetSocketAddress upstream) {
-        upstreams.add(new Upstream(local, upstream));
-    }
-
-    void disconnected(InetSocketAddress local, InetSocketAddress upstream) {
-        upstreams.remove(new Upstream(local, upstream));
-    }
-
-    /** Whether the connection that {@code downstream} opened to {@code destination} is one of our own. */
-    boolean isOurs(InetSocketAddress downstream, InetSocketAddress destination) {
-        return upstreams.contains(new Upstream(downstream, destination));
     }
 
     /** How many of a direction are open now. */
@@ -73,6 +56,17 @@ public final class OpenConnections {
             wait(millis);
         }
         return true;
+    }
+
+    /** Connections of a direction should end as soon as they are between two requests. */
+    public void end(Direction direction) {
+        ending.add(direction);
+        open.stream().filter(connection -> connection.direction() == direction).forEach(InterceptedConnection::nudge);
+    }
+
+    /** Whether they should. */
+    boolean isEnding(Direction direction) {
+        return ending.contains(direction);
     }
 
     /** Resets whatever is still open. */

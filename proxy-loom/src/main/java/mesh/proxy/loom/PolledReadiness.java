@@ -22,7 +22,7 @@ final class PolledReadiness implements Readiness {
     private static final int POLLIN = 1; // <bits/poll.h>
     private static final int POLLOUT = 4;
     private static final long AT_MOST_NANOS = 5_000_000_000L; // then the caller looks again whether all is well
-    private static final long IN_POLL_NANOS = 1_000_000_000L; // the same where nothing else ends the wait
+    private static final long IN_POLL_NANOS = 150_000_000L; // the same where no nudge ends the wait
     private static final MethodHandle PARK = park();
 
     private final SelectableChannel channel;

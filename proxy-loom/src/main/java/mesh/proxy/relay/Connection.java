@@ -109,6 +109,20 @@ public final class Connection implements AutoCloseable {
         return channel.write(buffer);
     }
 
+    /**
+     * Writes everything, waiting as often as the socket is full.
+     *
+     * @param patience nanoseconds without the peer taking a byte
+     * @throws SocketTimeoutException when {@code patience} was not enough
+     */
+    public void writeAll(ByteBuffer buffer, long patience) throws IOException {
+        channel.write(buffer);
+        while (buffer.hasRemaining()) {
+            awaitWritable(System.nanoTime() + patience);
+            channel.write(buffer);
+        }
+    }
+
     /** @param deadline see {@link Readiness#await} */
     public void awaitReadable(long deadline) throws IOException {
         readiness.await(SelectionKey.OP_READ, deadline);
@@ -119,8 +133,8 @@ public final class Connection implements AutoCloseable {
         readiness.await(SelectionKey.OP_WRITE, deadline);
     }
 
-    /** Makes the thread in {@link #awaitReadable} return early. */
-    void nudge() {
+    /** Makes the thread in {@link #awaitReadable} return early; to be called on the connection's carrier. */
+    public void nudge() {
         readiness.nudge();
     }
 

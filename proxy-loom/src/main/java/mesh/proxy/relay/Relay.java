@@ -24,18 +24,21 @@ public final class Relay {
     private final Activity activity;
     private volatile Outcome aborted;
 
+    /** @param downstream with what was read of it before, which goes first; {@code upstream} likewise */
     public Relay(
             long id,
             Direction direction,
-            Connection downstream,
-            Connection upstream,
+            Arrivals downstream,
+            Arrivals upstream,
             Carrier carrier,
             Timeouts timeouts,
             HopEvents events) {
         this.carrier = carrier;
         this.activity = new Activity(timeouts);
-        this.sent = new Way(id, direction, HopEvent.Way.SENT, downstream, upstream, carrier, activity, events);
-        this.received = new Way(id, direction, HopEvent.Way.RECEIVED, upstream, downstream, carrier, activity, events);
+        this.sent =
+                new Way(id, direction, HopEvent.Way.SENT, downstream, upstream.connection(), carrier, activity, events);
+        this.received = new Way(
+                id, direction, HopEvent.Way.RECEIVED, upstream, downstream.connection(), carrier, activity, events);
     }
 
     /** Relays to the end. Both connections are finished or reset afterwards, and the caller closes them. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import mesh.linux.Pipe;
-import mesh.proxy.detect.Detection;
 import mesh.proxy.loom.BufferPool;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.loom.PipePool;
@@ -19,6 +18,7 @@ final class Way implements Runnable {
     private final long id;
     private final Direction direction;
     private final HopEvent.Way name;
+    private final Arrivals arrivals;
     private final Connection from;
     private final Connection to;
     private final BufferPool buffers;
@@ -37,7 +37,7 @@ final class Way implements Runnable {
             long id,
             Direction direction,
             HopEvent.Way name,
-            Connection from,
+            Arrivals arrivals,
             Connection to,
             Carrier carrier,
             Activity activity,
@@ -45,7 +45,8 @@ final class Way implements Runnable {
         this.id = id;
         this.direction = direction;
         this.name = name;
-        this.from = from;
+        this.arrivals = arrivals;
+        this.from = arrivals.connection();
         this.to = to;
         this.buffers = carrier.buffers();
         this.pipes = carrier.pipes();
@@ -56,6 +57,7 @@ final class Way implements Runnable {
     @Override
     public void run() {
         try {
+            passOnWhatHasArrived();
             do {
                 awaitReadable(); // holding no buffer: idle connections cost none
             } while (passOnWhatIsThere());
@@ -67,6 +69,16 @@ final class Way implements Runnable {
             brokenAt = System.nanoTime();
         } finally {
             report(System.nanoTime());
+        }
+    }
+
+    /** Passes on what was read before anybody knew where it goes. */
+    private void passOnWhatHasArrived() throws IOException {
+        if (!arrivals.isEmpty()) {
+            int count = arrivals.bytes().remaining();
+            write(arrivals.bytes());
+            arrivals.settle();
+            passedOn(count);
         }
     }
 
@@ -83,8 +95,7 @@ final class Way implements Runnable {
                 if (count == 0) {
                     return true; // woken too early: that is no activity, and must not put the idle timeout off
                 }
-                detect(buffer.flip());
-                write(buffer);
+                write(buffer.flip());
                 passedOn(count);
                 if (count < buffer.capacity()) {
                     return true; // a short read has emptied the socket: no need to ask again
@@ -134,12 +145,6 @@ final class Way implements Runnable {
     @SuppressWarnings("ThreadPriorityCheck") // yielding here is not a hint to a scheduler: it is ours
     private static void letOthersRun() {
         Thread.yield();
-    }
-
-    private void detect(ByteBuffer first) {
-        if (bytes == 0 && name == HopEvent.Way.SENT) {
-            events.emit(new HopEvent.Detected(id, System.nanoTime(), Detection.of(first)));
-        }
     }
 
     private void passedOn(long count) {

@@ -2,6 +2,7 @@ package mesh.proxy.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,8 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One JSON object a line: for each connection when it ends, and for each event that concerns the whole proxy. */
+/**
+ * One JSON object a line, when it ends: for each request, for each connection (one that carried requests says how many),
+ * and for each event that concerns the whole proxy. All is ASCII, whatever a client sends, so a line is one line in
+ * every terminal.
+ */
 public final class AccessLog implements AutoCloseable {
+    private static final int FLUSH_BYTES = 64 * 1024;
+
     private final Optional<LogWriter> writer;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private final JsonGenerator json;
@@ -19,7 +26,11 @@ public final class AccessLog implements AutoCloseable {
 
     private AccessLog(Optional<LogWriter> writer) throws IOException {
         this.writer = writer;
-        this.json = new JsonFactory().createGenerator(text).setRootValueSeparator(null);
+        this.json = JsonFactory.builder()
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build()
+                .createGenerator(text)
+                .setRootValueSeparator(null);
     }
 
     public static AccessLog to(OutputStream out) throws IOException {
@@ -32,14 +43,21 @@ public final class AccessLog implements AutoCloseable {
     }
 
     void write(Story story) {
-        line(() -> {
+        line(story.closed().nanos(), () -> {
             json.writeStringField("event", "connection");
             StoryJson.summary(json, story);
         });
     }
 
+    void write(HopEvent.Exchanged event) {
+        line(event.nanos(), () -> {
+            json.writeStringField("event", "request");
+            ExchangeJson.fields(json, event);
+        });
+    }
+
     void write(HopEvent event) {
-        line(() -> {
+        line(event.nanos(), () -> {
             json.writeStringField("event", StoryJson.name(event));
             json.writeStringField("text", StoryJson.text(event));
         });
@@ -65,18 +83,23 @@ public final class AccessLog implements AutoCloseable {
         writer.ifPresent(LogWriter::close);
     }
 
-    private void line(Fields fields) {
+    /** @param nanos when it happened, which may be a little ago */
+    private void line(long nanos, Fields fields) {
         if (writer.isEmpty()) {
             return;
         }
         try {
             json.writeStartObject();
-            json.writeStringField("time", Instant.now().toString());
+            json.writeStringField(
+                    "time", Instant.now().minusNanos(System.nanoTime() - nanos).toString());
             fields.write();
             json.writeEndObject();
             json.writeRaw('\n');
             json.flush();
             lines++;
+            if (text.size() > FLUSH_BYTES) {
+                flush();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("writing into memory cannot fail", e);
         }

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
  * here, up to a bound, and beyond it they are lost and counted. Neither traffic nor the pages wait for a log.
  */
 final class LogWriter implements AutoCloseable {
-    private static final int WAITING_CHARS = 1024 * 1024;
+    private static final int WAITING_CHARS = 4 * 1024 * 1024; // 10,000 requests, say
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private record Lines(String text, int count) {}

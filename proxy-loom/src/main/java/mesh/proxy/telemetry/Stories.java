@@ -1,19 +1,22 @@
 package mesh.proxy.telemetry;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /** Collects each connection's events into its story, and keeps the latest stories for who asks. */
 public final class Stories implements View {
     private static final int KEPT = 512;
 
+    /** Exchanges in all open stories together; each may hold a path and a reason of 512 characters. */
+    private static final int EXCHANGES = 8192;
+
     private final int openAtMost;
     private final AccessLog log;
-    private final Map<Long, List<HopEvent>> open = new LinkedHashMap<>();
+    private final SequencedMap<Long, OpenStory> open = new LinkedHashMap<>();
     private final ArrayDeque<Story> finished = new ArrayDeque<>();
+    private int exchanges;
     private long lastSeq;
 
     Stories(int openAtMost, AccessLog log) {
@@ -24,19 +27,16 @@ public final class Stories implements View {
     @Override
     public synchronized void see(HopEvent event) {
         switch (event) {
-            case HopEvent.AcceptBackoff _, HopEvent.ListenerBroke _, HopEvent.CarrierStalled _, HopEvent.NoPipe _ ->
-                log.write(event);
+            case HopEvent.AcceptBackoff _, HopEvent.ListenerBroke _, HopEvent.CarrierStalled _, HopEvent.NoPipe _ -> {
+                // Of no single connection.
+            }
             case HopEvent.Moved _ -> {
                 // Counted by the metrics; the end of the story has the totals.
             }
+            case HopEvent.Exchanged exchanged -> exchanges += story(event).add(exchanged, exchanges < EXCHANGES);
             case HopEvent.Closed closed -> finish(closed);
-            default -> events(event).add(event);
+            default -> story(event).add(event);
         }
-    }
-
-    @Override
-    public void flush() {
-        log.flush();
     }
 
     /** Stories that finished after number {@code seq}, oldest first: the latest {@code limit} of them. */
@@ -50,23 +50,21 @@ public final class Stories implements View {
         return lastSeq;
     }
 
-    private List<HopEvent> events(HopEvent event) {
-        var events = open.computeIfAbsent(event.connection(), _ -> new ArrayList<>(8));
-        if (open.size() > openAtMost) {
-            open.remove(open.keySet()
-                    .iterator()
-                    .next()); // its last event was lost: no connection is older than the oldest that may be open
+    private OpenStory story(HopEvent event) {
+        var story = open.computeIfAbsent(event.connection(), _ -> new OpenStory());
+        if (open.size() > openAtMost) { // the eldest's last event was lost: none is older than the oldest may be
+            exchanges -= open.pollFirstEntry().getValue().exchangesHeld();
         }
-        return events;
+        return story;
     }
 
     private void finish(HopEvent.Closed closed) {
-        var events = open.remove(closed.connection());
-        if (events == null) {
-            events = new ArrayList<>(1);
+        var told = open.remove(closed.connection());
+        if (told == null) {
+            told = new OpenStory();
         }
-        events.add(closed);
-        var story = new Story(++lastSeq, List.copyOf(events));
+        exchanges -= told.exchangesHeld();
+        var story = told.ended(++lastSeq, closed);
         if (finished.size() == KEPT) {
             finished.removeFirst();
         }

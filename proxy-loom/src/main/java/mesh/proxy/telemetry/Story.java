@@ -8,8 +8,10 @@ import java.util.Optional;
  *
  * @param seq counts the finished stories of this process, from 1
  * @param events of one connection; the last is its {@link HopEvent.Closed}
+ * @param exchanges requests that it carried; {@code events} has the latest of them
+ * @param leftOut events of this connection that are not in {@code events}, since there were so many
  */
-public record Story(long seq, List<HopEvent> events) {
+public record Story(long seq, List<HopEvent> events, long exchanges, long leftOut) {
     public HopEvent.Closed closed() {
         return (HopEvent.Closed) events.getLast();
     }

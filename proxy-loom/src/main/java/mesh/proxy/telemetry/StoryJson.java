@@ -24,6 +24,7 @@ public final class StoryJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeNumberField("stepsLeftOut", story.leftOut());
         json.writeEndObject();
     }
 
@@ -54,6 +55,7 @@ public final class StoryJson {
         json.writeNumberField("sentBytes", closed.sentBytes());
         json.writeNumberField("receivedBytes", closed.receivedBytes());
         json.writeNumberField("micros", story.nanos() / 1000);
+        json.writeNumberField("requests", story.exchanges());
     }
 
     static String name(HopEvent event) {
@@ -85,13 +87,8 @@ public final class StoryJson {
             case HopEvent.Connected e ->
                 "connected to %s from %s".formatted(AddressText.of(e.upstream()), AddressText.of(e.upstreamLocal()));
             case HopEvent.ConnectFailed e -> e.why();
-            case HopEvent.Detected e -> "looks like " + protocol(e.protocol());
-            case HopEvent.Exchanged e ->
-                "%s %s: %d"
-                        .formatted(
-                                e.exchange().method(),
-                                e.exchange().path(),
-                                e.exchange().status());
+            case HopEvent.Detected e -> detection(e);
+            case HopEvent.Exchanged e -> ExchangeJson.text(e);
             case HopEvent.FirstBytes e ->
                 "first %d bytes %s".formatted(e.bytes(), e.way() == HopEvent.Way.SENT ? "sent" : "received");
             case HopEvent.HalfClosed e ->
@@ -118,6 +115,17 @@ public final class StoryJson {
         };
     }
 
+    private static String detection(HopEvent.Detected event) {
+        var protocol = protocol(event.protocol());
+        return switch (event.basis()) {
+            case BYTES -> "looks like " + protocol;
+            case DECLARED -> "is declared to be " + protocol;
+            case PORT -> "is taken for " + protocol + ": on this port servers speak first";
+            case SILENCE -> "the client says nothing, so the server may be the one to speak first";
+            case TIMEOUT -> "the client stopped before its protocol could be told";
+        };
+    }
+
     private static String protocol(Detection detection) {
         return switch (detection) {
             case Detection.Http1() -> "HTTP/1";
@@ -129,7 +137,7 @@ public final class StoryJson {
         };
     }
 
-    private static void address(JsonGenerator json, String field, InetSocketAddress address) throws IOException {
+    static void address(JsonGenerator json, String field, InetSocketAddress address) throws IOException {
         json.writeStringField(
                 field, address == null ? null : AddressText.of(address)); // null is written as JSON's null
     }

@@ -3,8 +3,6 @@ package mesh.proxy.telemetry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 
 /** Carries events from the carriers' rings to the views, on a thread of its own. */
 public final class Telemetry implements AutoCloseable {
@@ -21,16 +19,19 @@ public final class Telemetry implements AutoCloseable {
 
     /**
      * @param openStories stories of connections that are not finished yet, at most
-     * @param open how many connections of a direction are open now
-     * @param bufferWaits how often bytes had to wait for a buffer until now
-     * @param log where each finished story is written to
+     * @param proxy what the metrics ask the proxy for
+     * @param log where each request and each finished story is written to
      */
-    public Telemetry(
-            int openStories, ToLongFunction<HopEvent.Direction> open, LongSupplier bufferWaits, AccessLog log) {
-        this.metrics = new Metrics(this::lost, log::lost, bufferWaits, open);
+    public Telemetry(int openStories, ProxyReadings proxy, AccessLog log) {
+        this.metrics = new Metrics(proxy, this::lost, log::lost);
         this.stories = new Stories(openStories, log);
-        this.views = List.of(metrics, stories);
+        this.views = new CopyOnWriteArrayList<>(List.of(metrics, stories, new AccessLines(log)));
         courier.start();
+    }
+
+    /** One more view; it sees what happens from now on. */
+    public void add(View view) {
+        views.add(view);
     }
 
     /** A ring for one more carrier. */

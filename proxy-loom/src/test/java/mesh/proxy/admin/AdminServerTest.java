@@ -14,6 +14,7 @@ import mesh.proxy.telemetry.HopEvent.Closed;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
 import mesh.proxy.telemetry.HopEvents;
+import mesh.proxy.telemetry.ProxyReadings;
 import mesh.proxy.telemetry.Telemetry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class AdminServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        telemetry = new Telemetry(10, _ -> 0, () -> 0, AccessLog.off());
+        telemetry = new Telemetry(10, ProxyReadings.NONE, AccessLog.off());
         ring = telemetry.ring();
         admin = AdminServer.start(
                 new InetSocketAddress(0), telemetry, ready::get, () -> json -> json.writeString("the config"));

@@ -63,7 +63,7 @@ class HeadEditsTest {
                 Connection: close\r
                 \r
                 a request of HTTP/1.1 without Host (header Host, byte 0; RFC 9112, section 3.2)
-                """, new String(ErrorAnswer.to(refusal), StandardCharsets.UTF_8));
+                """, new String(OwnAnswer.to(refusal).bytes(), StandardCharsets.UTF_8));
         assertEquals(502, response("HTTP/1.1 502 x\r\n\r\n").status());
     }
 }

@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import mesh.proxy.http.Lane;
 import mesh.proxy.loom.BufferPool;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.loom.JdkThreads;
 import mesh.proxy.relay.Timeouts;
+import mesh.proxy.route.Directory;
 import mesh.proxy.telemetry.HopEvent;
 import mesh.proxy.telemetry.HopEvent.Direction;
+import mesh.proxy.telemetry.Tracing;
+import mesh.proxy.upstream.OwnConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +70,14 @@ class AcceptorTest {
     }
 
     private Acceptor accepting(Carrier carrier, List<HopEvent> events) {
-        var acceptor = new Acceptor(Direction.INBOUND, channel, carrier, events::add, interception());
+        var acceptor = new Acceptor(Direction.INBOUND, channel, lane(carrier, events), interception());
         carrier.start(acceptor);
         return acceptor;
+    }
+
+    /** Nothing is accepted here, so only the carrier and the events are asked for. */
+    private static Lane lane(Carrier carrier, List<HopEvent> events) {
+        return new Lane(carrier, events::add, () -> Directory.EMPTY, null, null, null, null, Tracing.off(), null, null);
     }
 
     private static Interception interception() {
@@ -77,6 +86,7 @@ class AcceptorTest {
                 new LoopGuard(Set.of()),
                 new ConnectionLimit(1),
                 new OpenConnections(),
+                new OwnConnections(),
                 new Timeouts(second, second, second, second),
                 Optional.empty(),
                 new AtomicLong());

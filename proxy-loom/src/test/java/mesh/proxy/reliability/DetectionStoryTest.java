@@ -14,7 +14,6 @@ class DetectionStoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET / HTTP/1.1~~ | looks like HTTP/1",
                 "PRI * HTTP/2.0~~SM~~ | looks like HTTP/2",
                 "*1~$4~PING~ | looks like no protocol that is known here"
             })

@@ -135,11 +135,11 @@ class TelemetryTest {
             }
         })) {
             var ring = telemetry.ring();
-            for (int i = 1; i <= 6000; i++) {
+            for (int i = 1; i <= 20_000; i++) {
                 connection(ring, i);
                 telemetry.deliver();
             }
-            assertEquals(6000, telemetry.stories().lastSeq());
+            assertEquals(20_000, telemetry.stories().lastSeq());
             assertTrue(log.lost() > 0, "more lines than may wait");
             assertTrue(metrics(telemetry).contains("mesh_access_log_lines_lost_total " + (double) log.lost()));
         } finally {
@@ -149,7 +149,10 @@ class TelemetryTest {
 
     private Telemetry telemetry(int openStories, OutputStream to) throws IOException {
         log = AccessLog.to(to);
-        return new Telemetry(openStories, _ -> 3, () -> 4, log);
+        return new Telemetry(
+                openStories,
+                new ProxyReadings(_ -> 3, () -> 4, () -> new ProxyReadings.PoolReading(5, 2, 7, 8, 9)),
+                log);
     }
 
     private static void connection(HopEvents ring, long id) {
