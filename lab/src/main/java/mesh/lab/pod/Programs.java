@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import mesh.lab.made.LinuxProcess;
 import mesh.lab.made.Made.Program;
 import mesh.lab.topology.ControlPlane;
 import mesh.lab.topology.Pod;
+import mesh.lab.topology.Service;
 import mesh.lab.topology.Site;
 import mesh.lab.topology.Topology;
 
@@ -19,6 +21,9 @@ import mesh.lab.topology.Topology;
 public final class Programs {
     /** A log ends here; what a program writes after that is lost, and the program runs on. */
     private static final long MAX_LOG_BYTES = 64 << 20;
+
+    /** Short: a person who calls now and then sees whole connections; under load they are kept all the same. */
+    public static final Duration UPSTREAM_IDLE = Duration.ofMillis(500);
 
     private static final List<String> APP_JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xms8m", "-Xmx32m", "-Xss512k");
@@ -43,11 +48,11 @@ public final class Programs {
     }
 
     public Running proxy(Pod pod) throws IOException {
-        var line = List.of(
-                java.toString(),
-                "@" + site.lib().resolve(Build.PROXY_JVM),
-                "-jar",
-                site.lib().resolve(Build.PROXY_JAR).toString());
+        var line = new ArrayList<>(List.of(java.toString(), "@" + site.lib().resolve(Build.PROXY_JVM)));
+        line.addAll(List.of("-jar", site.lib().resolve(Build.PROXY_JAR).toString()));
+        line.addAll(List.of("--control-plane", ControlPlane.ADDRESS));
+        line.addAll(List.of("--pod", pod.name(), "--namespace", Service.NAMESPACE, "--workload", pod.name()));
+        line.addAll(List.of("--upstream-idle-timeout", UPSTREAM_IDLE.toMillis() + "ms"));
         return start(place(pod), "proxy", Pod.PROXY_UID, line);
     }
 

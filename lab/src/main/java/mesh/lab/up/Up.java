@@ -12,7 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import mesh.lab.control.ControlPlaneAdmin;
+import mesh.lab.control.FolderRoutes;
 import mesh.lab.control.Manifests;
+import mesh.lab.control.Rollout;
 import mesh.lab.made.Ledger;
 import mesh.lab.made.Removal;
 import mesh.lab.pod.Build;
@@ -21,6 +23,9 @@ import mesh.lab.pod.Programs;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.pod.Wiring;
 import mesh.lab.service.NodeRules;
+import mesh.lab.split.Calls;
+import mesh.lab.split.LiveSplit;
+import mesh.lab.split.Split;
 import mesh.lab.topology.Pod;
 import mesh.lab.topology.Site;
 import mesh.lab.topology.Topology;
@@ -32,10 +37,16 @@ import mesh.linux.NetworkNamespace;
  * Makes the whole mesh, or nothing: whatever fails or is interrupted on the way, what was made until then is removed.
  */
 public final class Up {
+    private static final String CANARIED = "app-b"; // the service with a route in the manifests
+    private static final int FIRST_REQUESTS = 100;
+
     private final Site site;
     private final Topology topology;
     private final Build build;
     private final Progress progress;
+
+    /** What the new mesh did. */
+    public record Traffic(FirstConnection connection, Split split) {}
 
     public Up(Site site, Build build, Progress progress) {
         this.site = site;
@@ -45,10 +56,10 @@ public final class Up {
     }
 
     /**
-     * @return a first connection through it
+     * @return first requests through it
      * @throws Failure saying what is missing or did not work
      */
-    public FirstConnection run() throws IOException {
+    public Traffic run() throws IOException {
         Requirements.programsInstalled();
         build.requireComplete();
         Requirements.nothingUp(site);
@@ -60,11 +71,12 @@ public final class Up {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             make(ledger);
-            var connection = FirstConnection.make(topology);
+            var split = firstSplit();
             progress.done("traffic: app-a calls app-b");
+            var connection = FirstConnection.make(topology);
             ledger.complete();
             removeHook(onInterrupt);
-            return connection;
+            return new Traffic(connection, split);
         } catch (IOException | RuntimeException e) {
             if (removeHook(onInterrupt)) {
                 undo(ledger, Optional.of(e));
@@ -105,6 +117,13 @@ public final class Up {
         progress.done("node: control plane ready, process %d, uid %d, manifests in %s"
                 .formatted(running.program().pid(), running.program().uid(), site.manifests()));
         return null;
+    }
+
+    /** Once every proxy has heard of the route: until then it goes where its client dialled. */
+    private Split firstSplit() throws IOException {
+        var applied = new Rollout(topology).await(new FolderRoutes(site.manifests()).read(CANARIED), topology.pods().size());
+        progress.done("%d proxies applied version %s of the control plane".formatted(applied.proxies(), applied.version()));
+        return new LiveSplit(line -> {}).run(topology, new Calls(CANARIED, FIRST_REQUESTS, 0, true));
     }
 
     /** One pod, in the order that Kubernetes keeps for a native sidecar: rules, proxy ready, app. */
