@@ -101,7 +101,7 @@ final class CanaryCommand implements Callable<Integer> {
             weights = wanted(weights);
             file = Optional.of(routes.write(weights));
             say(weightsText(weights) + ", written to " + file.get());
-            applied = Optional.of(new Rollout(mesh.topology()).await(weights));
+            applied = Optional.of(new Rollout(mesh.topology()).await(weights, mesh.topology().pods()));
             say("%d proxies applied version %s"
                     .formatted(applied.get().proxies(), applied.get().version()));
         } else {

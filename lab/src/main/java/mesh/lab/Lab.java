@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             UpCommand.class,
             StatusCommand.class,
             CanaryCommand.class,
+            RestartCommand.class,
             RulesCommand.class,
             ExecCommand.class,
             StoriesCommand.class,

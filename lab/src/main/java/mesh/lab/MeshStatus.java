@@ -27,7 +27,12 @@ record MeshStatus(String since, String folder, List<ProgramStatus> programs, Con
             boolean ready,
             Long openConnections,
             String version,
-            ProxyAdmin.Discovery discovery) {}
+            ProxyAdmin.Discovery discovery) {
+        private boolean isWell() {
+            boolean informed = !role.equals("proxy") || (discovery != null && discovery.connected());
+            return alive && ready && informed;
+        }
+    }
 
     static MeshStatus of(RunningMesh mesh) throws java.io.IOException {
         var programs = new java.util.ArrayList<ProgramStatus>();
@@ -72,6 +77,6 @@ record MeshStatus(String since, String folder, List<ProgramStatus> programs, Con
 
     @JsonProperty
     boolean allWell() {
-        return programs.stream().allMatch(program -> program.alive() && program.ready()) && controlPlane.allWell();
+        return programs.stream().allMatch(ProgramStatus::isWell) && controlPlane.allWell();
     }
 }

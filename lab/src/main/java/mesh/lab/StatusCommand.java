@@ -1,6 +1,7 @@
 package mesh.lab;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -96,10 +97,17 @@ final class StatusCommand implements Callable<Integer> {
                 known.map(discovery -> discovery.connected() ? "yes" : "NO").orElse("?"),
                 known.map(ProxyAdmin.Discovery::version).filter(version -> !version.isEmpty()).orElse("nothing yet"),
                 known.map(ProxyAdmin.Discovery::services).map(String::valueOf).orElse(""),
-                known.map(ProxyAdmin.Discovery::age).map(age -> age + " ago").orElse("never"),
+                known.map(ProxyAdmin.Discovery::age).map(StatusCommand::ago).orElse("never"),
                 controlPlane
                         .proxy(program.pod())
                         .map(proxy -> proxy.behind() ? "BEHIND " + proxy.newest() : "yes")
                         .orElse("unknown"));
+    }
+
+    /** {@code 17577ms} as the proxy writes it becomes {@code 17.6 s ago}. */
+    private static String ago(String age) {
+        return age.matches("\\d{1,15}ms")
+                ? String.format(Locale.ROOT, "%.1f s ago", Long.parseLong(age.replace("ms", "")) / 1e3)
+                : age.replaceFirst("(?<=\\d)(?=[a-z])", " ") + " ago";
     }
 }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import mesh.lab.topology.Pod;
 import mesh.lab.topology.Service;
 import mesh.lab.topology.Topology;
 import mesh.lab.view.Failure;
 
 /** Waits until weights that were written are what every connected proxy routes by. */
 public final class Rollout {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final ControlPlaneAdmin admin;
@@ -29,36 +30,32 @@ public final class Rollout {
      */
     public record Applied(String version, int proxies) {}
 
-    /** @throws Failure naming who does not follow, and what the control plane refused */
-    public Applied await(Weights weights) throws IOException {
-        return await(weights, 0);
-    }
-
     /**
-     * The same, for a number of proxies that must be connected.
-     *
+     * @param pods those whose proxies must have heard of it
      * @throws Failure naming who does not follow, and what the control plane refused
      */
-    public Applied await(Weights weights, int proxies) throws IOException {
+    public Applied await(Weights weights, List<Pod> pods) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        var applied = applied(weights);
-        while (applied.filter(all -> all.proxies() >= proxies).isEmpty()) {
+        var applied = applied(weights, pods);
+        while (applied.isEmpty()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new Failure("after %d s not every proxy routes by the new weights: %s"
-                        .formatted(PATIENCE.toSeconds(), whatIsMissing(weights)));
+                        .formatted(PATIENCE.toSeconds(), whatIsMissing(weights, pods)));
             }
             pause();
-            applied = applied(weights);
+            applied = applied(weights, pods);
         }
         return applied.get();
     }
 
-    private Optional<Applied> applied(Weights weights) throws IOException {
+    private Optional<Applied> applied(Weights weights, List<Pod> pods) throws IOException {
         var snapshot = admin.snapshot(Service.NAMESPACE);
-        var proxies = admin.proxies();
-        boolean all = says(snapshot, weights)
-                && proxies.stream().allMatch(proxy -> snapshot.version().equals(proxy.applied()));
-        return all ? Optional.of(new Applied(snapshot.version(), proxies.size())) : Optional.empty();
+        var current = admin.proxies().stream()
+                .filter(proxy -> snapshot.version().equals(proxy.applied()))
+                .map(ControlPlaneAdmin.Proxy::pod)
+                .toList();
+        boolean all = says(snapshot, weights) && pods.stream().map(Pod::name).allMatch(current::contains);
+        return all ? Optional.of(new Applied(snapshot.version(), pods.size())) : Optional.empty();
     }
 
     /** Whether the control plane has read the new weights. */
@@ -79,17 +76,29 @@ public final class Rollout {
                 .orElse(-1);
     }
 
-    private String whatIsMissing(Weights weights) throws IOException {
+    private String whatIsMissing(Weights weights, List<Pod> pods) throws IOException {
         var snapshot = admin.snapshot(Service.NAMESPACE);
         if (!says(snapshot, weights)) {
             return "the control plane does not serve them. Refused: "
                     + (snapshot.problems().isEmpty() ? "nothing" : String.join("; ", snapshot.problems()));
         }
-        return admin.proxies().stream()
-                .filter(proxy -> !snapshot.version().equals(proxy.applied()))
-                .map(proxy -> proxy.pod() + " has applied " + proxy.applied() + " of " + snapshot.version()
-                        + (proxy.rejected() == null || proxy.rejected().isNull() ? "" : ", it says " + proxy.rejected()))
+        var connected = admin.proxies();
+        return pods.stream()
+                .flatMap(pod -> behind(pod, snapshot.version(), connected).stream())
                 .collect(Collectors.joining("; "));
+    }
+
+    private static Optional<String> behind(Pod pod, String version, List<ControlPlaneAdmin.Proxy> connected) {
+        var proxy = connected.stream().filter(one -> one.pod().equals(pod.name())).findFirst();
+        if (proxy.isEmpty()) {
+            return Optional.of("the proxy of " + pod.name() + " is not connected");
+        }
+        return proxy.filter(one -> !version.equals(one.applied())).map(one -> "the proxy of %s has applied %s of %s%s"
+                .formatted(
+                        pod.name(),
+                        one.applied(),
+                        version,
+                        one.rejected() == null || one.rejected().isNull() ? "" : ", it says " + one.rejected()));
     }
 
     private static List<JsonNode> list(JsonNode array) {

@@ -90,7 +90,7 @@ public final class Programs {
         var builder = new ProcessBuilder(wrapped(place, uid, line))
                 .directory(folder.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(log.toFile())
+                .redirectOutput(Redirect.appendTo(log.toFile()))
                 .redirectErrorStream(true);
         builder.environment().clear(); // a program's settings are in its line, not in the shell that ran `up`
         builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");

@@ -36,8 +36,8 @@ final class ServiceRules {
         lines.add("*nat");
         lines.add(":" + SERVICES + " - [0:0]");
         lines.add(":" + ANSWERS + " - [0:0]");
-        rule("PREROUTING", "", "-j " + SERVICES, "a pod's connection may be to a service");
-        rule("OUTPUT", "", "-j " + SERVICES, "the node's own may be, too");
+        rule("PREROUTING", "", "-j " + SERVICES, "a connection of a pod may be to a service");
+        rule("OUTPUT", "", "-j " + SERVICES, "one of the node itself may be, too");
         topology.services().forEach(this::service);
         rule("POSTROUTING", "", "-j " + ANSWERS, "what was sent to another address may need another source");
         rule(
