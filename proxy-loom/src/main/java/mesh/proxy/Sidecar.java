@@ -135,7 +135,8 @@ final class Sidecar {
                 new HeadWriter(),
                 settings.tracing().tracing(),
                 settings.http(),
-                settings.timeouts());
+                settings.timeouts(),
+                settings.discovery().workload());
     }
 
     /** Asked for any port, the second family listens on the one that the first was given. */

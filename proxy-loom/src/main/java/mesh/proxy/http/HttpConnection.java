@@ -33,6 +33,7 @@ public final class HttpConnection {
     private final Lane lane;
     private final BooleanSupplier draining;
     private final String host;
+    private final String source;
     private final RequestParser parser;
     private volatile HttpExchange exchange;
     private long startedNanos;
@@ -55,7 +56,23 @@ public final class HttpConnection {
         this.lane = lane;
         this.draining = draining;
         this.host = AddressText.of(original);
+        this.source = askedBy();
         this.parser = new RequestParser(lane.http().limits());
+    }
+
+    /** The workload that asks: our own, or that of the pod with the client's address; empty when unknown. */
+    private String askedBy() {
+        if (direction == Direction.OUTBOUND) {
+            return lane.workload();
+        }
+        try {
+            var pod = lane.directory()
+                    .get()
+                    .podAt(downstream.connection().remote().getAddress());
+            return pod == null ? "" : pod.workload();
+        } catch (IOException e) {
+            return ""; // it is gone already
+        }
     }
 
     /** Serves requests until one side has had enough. */
@@ -219,6 +236,10 @@ public final class HttpConnection {
     /** Where the client was heading, and what a request that names no host is for. */
     InetSocketAddress original() {
         return original;
+    }
+
+    String source() {
+        return source;
     }
 
     String host() {

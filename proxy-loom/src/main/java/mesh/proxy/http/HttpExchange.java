@@ -1,6 +1,7 @@
 package mesh.proxy.http;
 
 import java.io.IOException;
+import mesh.proxy.cluster.Cluster;
 import mesh.proxy.http1.BodyFraming;
 import mesh.proxy.http1.BodyReader;
 import mesh.proxy.http1.OwnAnswer;
@@ -69,20 +70,35 @@ final class HttpExchange {
             case Decision.Redirect(int status, String location) -> redirect(status, location);
             case Decision.Forward forward -> {
                 notes.route = forward.route();
+                if (!forward.mirrors().isEmpty()) {
+                    Mirror.start(forward, request, connection.host(), lane);
+                }
                 var whole = forward.requestTimeout();
                 var within = whole == null ? patience : patience.within(notes.startedNanos(), whole.toNanos());
-                yield new Forwarder(
-                                this,
-                                Targets.of(forward.cluster(), lane.balancer()),
-                                forward.filters(),
-                                within,
-                                forward.backendRequestTimeout())
-                        .run();
+                var targets = Targets.of(forward.cluster(), lane.balancer());
+                var forwarder =
+                        new Forwarder(this, targets, forward.filters(), within, forward.backendRequestTimeout());
+                yield limited(forward.cluster(), forwarder);
             }
         };
     }
 
-    /** Answers ourselves. @return whether the connection goes on */
+    private boolean limited(Cluster cluster, Forwarder forwarder) throws IOException, InterruptedException {
+        if (!cluster.inFlight().begin()) {
+            return answer(
+                    503,
+                    "%s has %d requests in flight from here, as many as its TrafficPolicy allows"
+                            .formatted(cluster, cluster.inFlight().limit()));
+        }
+        try {
+            cluster.budget().requested();
+            return forwarder.run();
+        } finally {
+            cluster.inFlight().end();
+        }
+    }
+
+    /** Answers ourselves, and says whether the connection goes on. */
     boolean answer(int status, String why) throws IOException {
         return answer(OwnAnswer.of(status, why), why);
     }

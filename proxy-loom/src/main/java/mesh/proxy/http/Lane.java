@@ -14,6 +14,7 @@ import mesh.proxy.upstream.Upstreams;
  * What the connections of one carrier share.
  *
  * @param events where they tell what happens
+ * @param workload whose proxy this is: it asks whatever goes out
  * @param directory the newest state of the mesh; asked anew for each request
  */
 public record Lane(
@@ -26,4 +27,5 @@ public record Lane(
         HeadWriter heads,
         Tracing tracing,
         HttpSettings http,
-        Timeouts timeouts) {}
+        Timeouts timeouts,
+        String workload) {}

@@ -72,7 +72,7 @@ final class Notes {
                 route,
                 upstream,
                 endpoint,
-                "",
+                connection.source(),
                 tries,
                 requestBytes,
                 responseBytes,

@@ -77,7 +77,8 @@ class AcceptorTest {
 
     /** Nothing is accepted here, so only the carrier and the events are asked for. */
     private static Lane lane(Carrier carrier, List<HopEvent> events) {
-        return new Lane(carrier, events::add, () -> Directory.EMPTY, null, null, null, null, Tracing.off(), null, null);
+        return new Lane(
+                carrier, events::add, () -> Directory.EMPTY, null, null, null, null, Tracing.off(), null, null, "");
     }
 
     private static Interception interception() {
