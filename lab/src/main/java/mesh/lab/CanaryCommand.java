@@ -101,7 +101,8 @@ final class CanaryCommand implements Callable<Integer> {
             weights = wanted(weights);
             file = Optional.of(routes.write(weights));
             say(weightsText(weights) + ", written to " + file.get());
-            applied = Optional.of(new Rollout(mesh.topology()).await(weights, mesh.topology().pods()));
+            applied = Optional.of(
+                    new Rollout(mesh.topology()).await(weights, mesh.topology().pods()));
             say("%d proxies applied version %s"
                     .formatted(applied.get().proxies(), applied.get().version()));
         } else {
@@ -110,7 +111,10 @@ final class CanaryCommand implements Callable<Integer> {
         var split = split(mesh);
         if (json) {
             System.out.println(Json.pretty(new Result(
-                    weights, file.orElse(null), applied.map(Rollout.Applied::version).orElse(null), split)));
+                    weights,
+                    file.orElse(null),
+                    applied.map(Rollout.Applied::version).orElse(null),
+                    split)));
         } else if (split.requests() > 0) {
             System.out.println("\n" + SplitText.table(split));
         }
@@ -120,7 +124,8 @@ final class CanaryCommand implements Callable<Integer> {
     private void check() {
         if (weight.isPresent() && (weight.get() < 0 || weight.get() > 100)) {
             throw new ParameterException(
-                    spec.commandLine(), "--weight " + weight.get() + ": must be from 0 to 100, a share of 100 requests");
+                    spec.commandLine(),
+                    "--weight " + weight.get() + ": must be from 0 to 100, a share of 100 requests");
         }
         if (weight.isPresent() && to.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--weight needs --to: whose weight?");

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "restart",
-        description = {"Starts the control plane again: stops it when it runs, and brings it back when it was killed.", ""},
+        description = {
+            "Starts the control plane again: stops it when it runs, and brings it back when it was killed.",
+            ""
+        },
         usageHelpAutoWidth = true,
         usageHelpWidth = 100,
         footerHeading = "%nExample:%n",

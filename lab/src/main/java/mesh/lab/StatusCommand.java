@@ -95,7 +95,9 @@ final class StatusCommand implements Callable<Integer> {
         table.row(
                 program.pod(),
                 known.map(discovery -> discovery.connected() ? "yes" : "NO").orElse("?"),
-                known.map(ProxyAdmin.Discovery::version).filter(version -> !version.isEmpty()).orElse("nothing yet"),
+                known.map(ProxyAdmin.Discovery::version)
+                        .filter(version -> !version.isEmpty())
+                        .orElse("nothing yet"),
                 known.map(ProxyAdmin.Discovery::services).map(String::valueOf).orElse(""),
                 known.map(ProxyAdmin.Discovery::age).map(StatusCommand::ago).orElse("never"),
                 controlPlane

@@ -61,7 +61,8 @@ final class StoryFollower {
 
     private void tell() {
         var later = new ArrayList<Told>();
-        for (var journey : journeys.joined(Stream.concat(waiting.stream(), open.stream()).toList())) {
+        for (var journey :
+                journeys.joined(Stream.concat(waiting.stream(), open.stream()).toList())) {
             if (!isWhole(journey) && !isOld(journey)) {
                 journey.told().forEach(later::add);
             } else if (pod.isEmpty() || journey.concerns(pod.get())) {

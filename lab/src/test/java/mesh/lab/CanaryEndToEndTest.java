@@ -99,7 +99,8 @@ class CanaryEndToEndTest {
         Files.writeString(file, good.replace("PeakEWMA", "WhateverIsNearest"));
         var broken = awaitStatus(status -> !status.at("/controlPlane/problems").isEmpty());
         var problem = broken.at("/controlPlane/problems/0").asText();
-        assertTrue(problem.contains("app-b-policy.yaml:9: spec.balancing 'WhateverIsNearest' is not accepted"), problem);
+        assertTrue(
+                problem.contains("app-b-policy.yaml:9: spec.balancing 'WhateverIsNearest' is not accepted"), problem);
         assertEquals(1, mesh.run("status").exit());
         assertEquals(
                 0,
@@ -118,7 +119,9 @@ class CanaryEndToEndTest {
                 .lines()
                 .toList();
         assertEquals(40, answers.size());
-        assertTrue(answers.contains("hello from app-b v1") && answers.contains("hello from app-b2 v2"), answers.toString());
+        assertTrue(
+                answers.contains("hello from app-b v1") && answers.contains("hello from app-b2 v2"),
+                answers.toString());
     }
 
     @Test
@@ -127,7 +130,9 @@ class CanaryEndToEndTest {
         assertTrue(mesh.run("canary", "app-b", "--to", "app-c", "--weight", "1")
                 .error()
                 .contains("not with app-c; nothing was changed"));
-        assertEquals(2, mesh.run("canary", "app-b", "--to", "app-b2", "--weight", "101").exit());
+        assertEquals(
+                2,
+                mesh.run("canary", "app-b", "--to", "app-b2", "--weight", "101").exit());
         assertEquals(2, mesh.run("canary", "app-b", "--weight", "10").exit());
     }
 

@@ -144,7 +144,8 @@ class MeshEndToEndTest {
 
     /** With bash alone: what the tests need, ./mesh needs already. */
     private String callFromAppA(String host, String path) throws IOException {
-        var request = "exec 3<>/dev/tcp/%s/8080; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3".formatted(host, path);
+        var request =
+                "exec 3<>/dev/tcp/%s/8080; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3".formatted(host, path);
         return mesh.run("exec", "app-a", "--", "bash", "-c", request).orThrow().output();
     }
 

@@ -89,16 +89,20 @@ public final class Rollout {
     }
 
     private static Optional<String> behind(Pod pod, String version, List<ControlPlaneAdmin.Proxy> connected) {
-        var proxy = connected.stream().filter(one -> one.pod().equals(pod.name())).findFirst();
+        var proxy =
+                connected.stream().filter(one -> one.pod().equals(pod.name())).findFirst();
         if (proxy.isEmpty()) {
             return Optional.of("the proxy of " + pod.name() + " is not connected");
         }
-        return proxy.filter(one -> !version.equals(one.applied())).map(one -> "the proxy of %s has applied %s of %s%s"
-                .formatted(
-                        pod.name(),
-                        one.applied(),
-                        version,
-                        one.rejected() == null || one.rejected().isNull() ? "" : ", it says " + one.rejected()));
+        return proxy.filter(one -> !version.equals(one.applied()))
+                .map(one -> "the proxy of %s has applied %s of %s%s"
+                        .formatted(
+                                pod.name(),
+                                one.applied(),
+                                version,
+                                one.rejected() == null || one.rejected().isNull()
+                                        ? ""
+                                        : ", it says " + one.rejected()));
     }
 
     private static List<JsonNode> list(JsonNode array) {

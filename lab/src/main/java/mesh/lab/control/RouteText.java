@@ -53,8 +53,8 @@ final class RouteText {
 
     /** The same text with other weights. */
     String with(Weights weights) {
-        var edits = new ArrayList<>(List.of(
-                weightEdit(stable, weights.stableWeight()), weightEdit(canary, weights.canaryWeight())));
+        var edits = new ArrayList<>(
+                List.of(weightEdit(stable, weights.stableWeight()), weightEdit(canary, weights.canaryWeight())));
         edits.sort(Comparator.comparingInt(Edit::from).reversed()); // from the end: earlier places stay where they are
         var edited = new StringBuilder(text);
         for (var edit : edits) {
@@ -66,7 +66,9 @@ final class RouteText {
     private static List<Node> documents(String text) throws Failure {
         try {
             var documents = new ArrayList<Node>();
-            new Compose(LoadSettings.builder().build()).composeAllFromString(text).forEach(documents::add);
+            new Compose(LoadSettings.builder().build())
+                    .composeAllFromString(text)
+                    .forEach(documents::add);
             return documents;
         } catch (YamlEngineException e) {
             throw new Failure("no YAML: " + e.getMessage().strip(), e);
@@ -75,10 +77,7 @@ final class RouteText {
 
     private static boolean isRouteOf(MappingNode document, String service) {
         return scalar(document, "kind").equals(Optional.of("HTTPRoute"))
-                && child(document, "spec")
-                        .map(spec -> items(spec, "parentRefs"))
-                        .orElse(List.of())
-                        .stream()
+                && child(document, "spec").map(spec -> items(spec, "parentRefs")).orElse(List.of()).stream()
                         .anyMatch(parent -> scalar(parent, "kind").equals(Optional.of("Service"))
                                 && scalar(parent, "name").equals(Optional.of(service)));
     }
@@ -102,7 +101,8 @@ final class RouteText {
                             + String.join(
                                     ", ",
                                     backends.stream()
-                                            .map(backend -> scalar(backend, "name").orElse("?"))
+                                            .map(backend ->
+                                                    scalar(backend, "name").orElse("?"))
                                             .toList()));
         }
         return new RouteText(text, service, own.getFirst(), others.getFirst());
@@ -134,7 +134,8 @@ final class RouteText {
     private Edit weightEdit(MappingNode backend, int weight) {
         var given = field(backend, "weight");
         if (given.isPresent()) {
-            return new Edit(offset(given.get().getStartMark()), offset(given.get().getEndMark()), "" + weight);
+            return new Edit(
+                    offset(given.get().getStartMark()), offset(given.get().getEndMark()), "" + weight);
         }
         var last = backend.getValue().getLast().getValueNode();
         int after = offset(last.getEndMark());

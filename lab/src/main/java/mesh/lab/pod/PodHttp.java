@@ -71,8 +71,8 @@ public final class PodHttp {
                                 connection.getResponseCode(),
                                 new String(body, StandardCharsets.UTF_8).strip()));
             }
-            try (var lines = new BufferedReader(
-                    new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var lines =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                     reader.read(line);
                 }

@@ -68,7 +68,8 @@ public final class ProxyAdmin {
      */
     public StoryPage stories(long after, int limit) throws IOException {
         try {
-            var answer = PodHttp.get(pod.namespace(), url("/stories?after=%d&limit=%d&open=%d".formatted(after, limit, limit)));
+            var answer = PodHttp.get(
+                    pod.namespace(), url("/stories?after=%d&limit=%d&open=%d".formatted(after, limit, limit)));
             if (!answer.ok()) {
                 throw new Failure(
                         "the proxy of %s answers %d: %s".formatted(pod.name(), answer.status(), answer.body()));

@@ -23,12 +23,8 @@ public final class SplitText {
     public static String table(Split split) {
         var table = new Table("pod", "version", ">requests", ">share", "");
         for (var one : split.answerers()) {
-            table.row(
-                    one.pod(),
-                    one.version(),
-                    one.requests(),
-                    percent(one.share()),
-                    "█".repeat((int) Math.max(1, Math.round(one.share() * BAR))));
+            table.row(one.pod(), one.version(), one.requests(), percent(one.share()), "█".repeat((int)
+                            Math.max(1, Math.round(one.share() * BAR))));
         }
         var failures = split.failures().entrySet().stream()
                 .map(kind -> "  %d × %s".formatted(kind.getValue(), kind.getKey()))

@@ -50,8 +50,7 @@ public final class Journeys {
                 .filter(one -> one.story().downstream() != null
                         && one.story().downstream().equals(outbound.upstreamLocal()))
                 .filter(one -> !one.story().isOpen() && overlap(outbound, one.story()))
-                .min(Comparator.comparingLong(
-                        one -> Math.abs(one.story().startNanos() - outbound.startNanos())));
+                .min(Comparator.comparingLong(one -> Math.abs(one.story().startNanos() - outbound.startNanos())));
         partner.ifPresent(inbound::remove);
         return partner;
     }
@@ -72,7 +71,8 @@ public final class Journeys {
 
     private static Optional<Step> matching(Step request, Story inbound) {
         return Stream.of(inbound)
-                .filter(story -> story.destination() != null && story.destination().equals(request.upstream()))
+                .filter(story ->
+                        story.destination() != null && story.destination().equals(request.upstream()))
                 .flatMap(story -> story.exchanges().stream())
                 .filter(step -> step.request().equals(request.request())
                         && step.startedNanos() - request.startedNanos() >= 0

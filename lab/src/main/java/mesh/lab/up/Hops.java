@@ -43,11 +43,7 @@ final class Hops {
         var inbound = connection.journey().inbound().orElseThrow();
         var topology = connection.topology();
         var hops = new Hops(
-                topology,
-                topology.pod(outbound.pod()),
-                outbound.story(),
-                topology.pod(inbound.pod()),
-                inbound.story());
+                topology, topology.pod(outbound.pod()), outbound.story(), topology.pod(inbound.pod()), inbound.story());
         return hops.inOrder(connection.call());
     }
 
@@ -80,7 +76,11 @@ final class Hops {
         for (var step : story.steps()) {
             if (step.isExchange() && step.answeredNanos() != 0) {
                 moments.add(new Moment(
-                        Hop.at(step.answeredNanos(), pod.name(), proxy(), "head of the answer, status " + step.status()),
+                        Hop.at(
+                                step.answeredNanos(),
+                                pod.name(),
+                                proxy(),
+                                "head of the answer, status " + step.status()),
                         List.of()));
             }
             var then = new ArrayList<Hop>();

@@ -122,7 +122,8 @@ public final class Up {
     /** Once every proxy has heard of the route: until then it goes where its client dialled. */
     private Split firstSplit() throws IOException {
         var applied = new Rollout(topology).await(new FolderRoutes(site.manifests()).read(CANARIED), topology.pods());
-        progress.done("%d proxies applied version %s of the control plane".formatted(applied.proxies(), applied.version()));
+        progress.done(
+                "%d proxies applied version %s of the control plane".formatted(applied.proxies(), applied.version()));
         return new LiveSplit(line -> {}).run(topology, new Calls(CANARIED, FIRST_REQUESTS, 0, true));
     }
 

@@ -63,7 +63,9 @@ class RouteTextTest {
 
     @Test
     void aRouteThatDoesMoreIsNotTouchedAndWhyIsSaid() {
-        assertRefused("has backends app-b2, app-b, app-c", ROUTE.replace("    timeouts", "    - {name: app-c, port: 80}\n    timeouts"));
+        assertRefused(
+                "has backends app-b2, app-b, app-c",
+                ROUTE.replace("    timeouts", "    - {name: app-c, port: 80}\n    timeouts"));
         assertRefused("its rule has matches", ROUTE.replace("timeouts: {request: 5s}", "matches: []"));
         assertRefused("has 2 rules", ROUTE + "  - backendRefs: []\n");
         assertRefused("no YAML", ROUTE + "  }\n");

@@ -61,8 +61,7 @@ class HopsTest {
     }
 
     private static FirstConnection connection() {
-        var told = List.of(
-                new Told("app-a", Stories.request(1000)), new Told("app-b", Stories.answered(1200)));
+        var told = List.of(new Told("app-a", Stories.request(1000)), new Told("app-b", Stories.answered(1200)));
         var call = new FirstConnection.Call("http://app-b:8080/", 200, 900_000, 1_600_000, "");
         return new FirstConnection(Topology.of(""), call, Journeys.join(told).getFirst());
     }

@@ -68,11 +68,13 @@ final class StoriesPage {
             next = story.seq();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("open");
-        for (var story : stories.open(open)) {
-            StoryJson.whole(json, story);
+        if (open > 0) {
+            json.writeArrayFieldStart("open");
+            for (var story : stories.open(open)) {
+                StoryJson.whole(json, story);
+            }
+            json.writeEndArray();
         }
-        json.writeEndArray();
         json.writeNumberField("next", next);
         json.writeNumberField("lost", telemetry.lost());
         json.writeEndObject();
