@@ -35,6 +35,15 @@ final class ExchangeJson {
                 "trace", exchange.trace() == null ? null : exchange.trace().traceId());
     }
 
+    /** Writes what joins two proxies' views of one request, into the object of its step: the step itself is its end. */
+    static void moments(JsonGenerator json, Exchange exchange) throws IOException {
+        json.writeStringField("request", exchange.method() + " " + exchange.path());
+        json.writeNumberField("startedNanos", exchange.startedNanos());
+        json.writeNumberField("answeredNanos", exchange.answeredNanos());
+        json.writeNumberField("status", exchange.status());
+        StoryJson.address(json, "upstream", exchange.upstream());
+    }
+
     private static void where(JsonGenerator json, Exchange exchange) throws IOException {
         var endpoint = exchange.endpoint();
         json.writeStringField("source", orNull(exchange.sourceWorkload()));
