@@ -25,7 +25,7 @@ import mesh.lab.view.Json;
 public record FirstConnection(Topology topology, Call call, Journey journey) {
     private static final String CALL = "http://127.0.0.1:" + Pod.APP_PORT + "/call?path=/";
     private static final int TRIES = 6;
-    private static final Duration UNTIL_IDLE_CONNECTIONS_ARE_GONE = Programs.UPSTREAM_IDLE.plusMillis(100);
+    private static final Duration UNTIL_IDLE_CONNECTIONS_ARE_GONE = Programs.UPSTREAM_IDLE.plusMillis(50);
     private static final int STORIES = 50;
     private static final Duration STORY_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
