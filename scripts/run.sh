@@ -11,7 +11,7 @@ run_jar() {
   local command=("$JAVA_HOME/bin/java")
   case $module in
     proxy-loom) command+=("@$root/proxy-loom/target/proxy.jvm") ;;
-    controlplane) command+=(-XX:+UseSerialGC -Xmx256m --sun-misc-unsafe-memory-access=allow) ;; # protobuf uses Unsafe
+    controlplane) command+=("@$root/controlplane/target/controlplane.jvm") ;;
     bench) ;; # measures: the JVM as it comes
     *) command+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;; # short programs: start fast
   esac

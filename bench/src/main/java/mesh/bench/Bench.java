@@ -1,5 +1,6 @@
 package mesh.bench;
 
+import mesh.bench.controlplane.ControlPlaneBench;
 import mesh.bench.micro.Micro;
 import mesh.bench.peers.Peers;
 import picocli.CommandLine;
@@ -9,15 +10,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "peers|micro",
+        synopsisSubcommandLabel = "peers|micro|controlplane",
         description = {
             "How fast and how small the mesh is, measured on this machine.",
             "",
             "Start with `bench peers --quick`: one minute, whole paths beside HAProxy, nginx and Envoy.",
             "`bench micro` takes single hops apart with JMH.",
+            "`bench controlplane` tells hundreds of proxies of one changed endpoint.",
             ""
         },
-        subcommands = {Peers.class, Micro.class})
+        subcommands = {Peers.class, Micro.class, ControlPlaneBench.class})
 public final class Bench {
     private Bench() {}
 

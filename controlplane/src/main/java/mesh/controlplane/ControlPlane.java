@@ -16,13 +16,18 @@ import picocli.CommandLine.Mixin;
         usageHelpAutoWidth = true,
         description = {
             "Tells proxies which services, endpoints and routes there are.",
-            "It reads Kubernetes manifests from a folder, watches them, and sends each connected proxy what changed. A"
-                    + " broken file is refused with its line and the reason; what it said last stays.%n"
+            "It reads Kubernetes manifests from a folder or objects from a cluster, watches them, and sends each connected"
+                    + " proxy what changed. What is broken is refused with its place and the reason; what it said last"
+                    + " stays.%n"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:stopped by SIGTERM", "1:could not start", "2:a flag is wrong"},
         footerHeading = "%nTry it:%n",
-        footer = {"  ./mesh controlplane --folder my-manifests", "  curl -s http://localhost:15014/snapshot"})
+        footer = {
+            "  ./mesh controlplane --folder my-manifests",
+            "  ./mesh controlplane --kubernetes --kubeconfig ~/.kube/config",
+            "  curl -s http://localhost:15014/snapshot"
+        })
 public final class ControlPlane implements Callable<Integer> {
     @Mixin
     private ControlPlaneOptions options;
@@ -38,8 +43,8 @@ public final class ControlPlane implements Callable<Integer> {
             var server = Server.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
             System.err.printf(
-                    "controlplane ready: folder %s, grpc port %d, admin port %d%n",
-                    settings.folder(), server.grpcPort(), server.adminPort());
+                    "controlplane ready: %s, grpc port %d, admin port %d%n",
+                    settings.source(), server.grpcPort(), server.adminPort());
             new CountDownLatch(1).await(); // until a signal starts the shutdown hook
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {

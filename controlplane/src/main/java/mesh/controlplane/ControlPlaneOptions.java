@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
+import mesh.controlplane.kubernetes.KubernetesSettings;
 import mesh.controlplane.stream.Watchers.Patience;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,9 +26,31 @@ final class ControlPlaneOptions {
     @Option(
             names = "--folder",
             paramLabel = "FOLDER",
-            defaultValue = "${env:MESH_FOLDER:-manifests}",
-            description = "Manifests to serve and to watch: its *.yaml and *.yml files. $$MESH_FOLDER." + DEFAULT)
+            defaultValue = "${env:MESH_FOLDER}",
+            description = "Manifests to serve and to watch: its *.yaml and *.yml files. $$MESH_FOLDER.")
     private Path folder;
+
+    @Option(
+            names = "--kubernetes",
+            defaultValue = "${env:MESH_KUBERNETES:-false}",
+            description =
+                    "Serve and watch the objects of a cluster: of the one that this pod is in, as its ServiceAccount;"
+                            + " elsewhere of the one that kubectl uses. $$MESH_KUBERNETES.")
+    private boolean kubernetes;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            defaultValue = "${env:MESH_KUBECONFIG}",
+            description = "With --kubernetes: which cluster, and as whom. $$MESH_KUBECONFIG.")
+    private Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            defaultValue = "${env:MESH_CONTEXT}",
+            description = "With --kubernetes: a context of the kubeconfig; without, its current one. $$MESH_CONTEXT.")
+    private String context;
 
     @Option(
             names = "--grpc",
@@ -75,12 +99,22 @@ final class ControlPlaneOptions {
         if (maxProxies < 1 || maxProxies > 100_000) {
             throw fail("--max-proxies " + maxProxies + ": must be from 1 to 100000");
         }
-        return new Settings(
-                folder,
-                grpc,
-                admin,
-                maxProxies,
-                new Patience(checked("--heartbeat", heartbeat), checked("--answer-timeout", answerTimeout)));
+        var patience = new Patience(checked("--heartbeat", heartbeat), checked("--answer-timeout", answerTimeout));
+        return new Settings(source(), grpc, admin, maxProxies, patience);
+    }
+
+    private Source source() {
+        if (kubernetes == (folder != null)) {
+            throw fail("name one source of what there is: --folder FOLDER or --kubernetes"
+                    + (kubernetes ? ", not both (--folder is " + folder + ")" : ""));
+        }
+        if (!kubernetes && (kubeconfig != null || context != null)) {
+            throw fail("--kubeconfig and --context say which cluster: they go with --kubernetes, not with --folder");
+        }
+        return kubernetes
+                ? new Source.Kubernetes(
+                        new KubernetesSettings(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)))
+                : new Source.Folder(folder);
     }
 
     private Duration checked(String option, Duration value) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import mesh.controlplane.catalog.Problem;
 import mesh.controlplane.snapshot.Snapshots;
 
-/** Says on stderr what was refused, once, and when it is right again. */
+/** Says on stderr what was refused, or cannot be read, once, and when it is right again. */
 final class ProblemLog {
     private final Snapshots snapshots;
     private Set<Problem> known = Set.of();
@@ -21,10 +21,11 @@ final class ProblemLog {
     }
 
     private synchronized void look() {
+        var troubles = snapshots.condition().troubles();
         var now = new HashSet<>(snapshots.problems());
         for (var problem : now) {
             if (!known.contains(problem)) {
-                System.err.println("refused: " + problem);
+                System.err.println((troubles.contains(problem) ? "trouble: " : "refused: ") + problem);
             }
         }
         for (var problem : known) {

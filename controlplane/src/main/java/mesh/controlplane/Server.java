@@ -11,7 +11,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import mesh.controlplane.admin.AdminPages;
 import mesh.controlplane.catalog.Catalog;
-import mesh.controlplane.catalog.DirectoryCatalog;
 import mesh.controlplane.snapshot.Snapshots;
 import mesh.controlplane.stream.DiscoveryEndpoint;
 import mesh.controlplane.stream.Watchers;
@@ -37,9 +36,9 @@ final class Server implements AutoCloseable {
         this.web = web;
     }
 
-    /** @throws IOException naming the folder or port that cannot be used */
+    /** @throws IOException naming the source or port that cannot be used */
     static Server start(Settings settings) throws IOException {
-        var catalog = new DirectoryCatalog(settings.folder());
+        var catalog = settings.source().open();
         try {
             return start(settings, catalog);
         } catch (IOException | RuntimeException e) {

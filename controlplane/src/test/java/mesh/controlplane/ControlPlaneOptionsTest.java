@@ -37,11 +37,44 @@ class ControlPlaneOptionsTest {
         assertEquals(1, ControlPlaneOptions.commandLine(new ControlPlane()).execute("--folder", "/no/such/folder"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --admin 0                                     | --folder FOLDER or --kubernetes
+            --folder . --kubernetes                       | not both
+            --folder . --context kind                     | they go with --kubernetes
+            --folder . --kubeconfig /no/such/file         | they go with --kubernetes
+            """)
+    void thereIsExactlyOneSource(String flags, String said) {
+        var error = new StringWriter();
+        int exit = ControlPlaneOptions.commandLine(new ControlPlane())
+                .setErr(new PrintWriter(error, true))
+                .execute(flags.split(" "));
+        assertEquals(2, exit, error::toString);
+        assertTrue(error.toString().contains(said), error::toString);
+    }
+
+    @Test
+    void aKubeconfigThatIsNotThereStopsTheStart() {
+        assertEquals(
+                1,
+                ControlPlaneOptions.commandLine(new ControlPlane())
+                        .execute("--kubernetes", "--kubeconfig", "/no/such/file"));
+    }
+
     @Test
     void theHelpNamesTheVariableOfEveryFlag() {
         var help = ControlPlaneOptions.commandLine(new ControlPlane()).getUsageMessage();
-        for (var name :
-                new String[] {"FOLDER", "GRPC", "CONTROLPLANE_ADMIN", "MAX_PROXIES", "HEARTBEAT", "ANSWER_TIMEOUT"}) {
+        for (var name : new String[] {
+            "FOLDER",
+            "KUBERNETES",
+            "KUBECONFIG",
+            "CONTEXT",
+            "GRPC",
+            "CONTROLPLANE_ADMIN",
+            "MAX_PROXIES",
+            "HEARTBEAT",
+            "ANSWER_TIMEOUT"
+        }) {
             assertTrue(help.contains("$MESH_" + name + "."), name + " is not in\n" + help);
         }
     }

@@ -54,7 +54,7 @@ class DiscoveryTest {
 
     private Server start(Patience patience, int maxProxies, int port) throws IOException {
         return Server.start(new Settings(
-                path,
+                new Source.Folder(path),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 maxProxies,

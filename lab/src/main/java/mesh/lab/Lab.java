@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
+            CanaryCommand.class,
+            RestartCommand.class,
             RulesCommand.class,
             ExecCommand.class,
             StoriesCommand.class,
@@ -51,6 +53,7 @@ import picocli.CommandLine.IVersionProvider;
             "  ./mesh stories app-a                                 see it",
             "  ./mesh rules app-a                                   see the rules that did it",
             "  ./mesh watch app-b                                   see the packets, before and after REDIRECT",
+            "  ./mesh canary app-b --to app-b2 --weight 50          move requests to the other version",
             "  ./mesh down",
             "",
             "`./mesh help COMMAND` shows an example of each, and what to learn from it."

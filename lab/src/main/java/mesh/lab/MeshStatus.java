@@ -6,11 +6,16 @@ import mesh.lab.made.LinuxProcess;
 import mesh.lab.made.Made.Program;
 import mesh.lab.pod.PodHttp;
 import mesh.lab.pod.ProxyAdmin;
+import mesh.lab.topology.ControlPlane;
 import mesh.lab.topology.Pod;
+import mesh.lab.topology.Topology;
 
 /** How the mesh is now. */
-record MeshStatus(String since, String folder, List<ProgramStatus> programs) {
-    /** @param openConnections through a proxy; null for an app, and for a proxy that does not answer */
+record MeshStatus(String since, String folder, List<ProgramStatus> programs, ControlPlaneStatus controlPlane) {
+    /**
+     * @param openConnections through a proxy; null for an app, and for a proxy that does not answer
+     * @param discovery what a proxy knows of the mesh; null likewise
+     */
     record ProgramStatus(
             String pod,
             String ipv4,
@@ -21,19 +26,32 @@ record MeshStatus(String since, String folder, List<ProgramStatus> programs) {
             boolean alive,
             boolean ready,
             Long openConnections,
-            String version) {}
+            String version,
+            ProxyAdmin.Discovery discovery) {
+        private boolean isWell() {
+            boolean informed = !role.equals("proxy") || (discovery != null && discovery.connected());
+            return alive && ready && informed;
+        }
+    }
 
     static MeshStatus of(RunningMesh mesh) throws java.io.IOException {
         var programs = new java.util.ArrayList<ProgramStatus>();
-        for (var program : mesh.state().programs()) {
-            programs.add(
-                    of(mesh.topology().pod(program.pod()), program, mesh.state().version()));
+        for (var pod : mesh.topology().pods()) {
+            for (var program : mesh.state().programs(pod.name())) {
+                programs.add(of(pod, program, mesh.state().version()));
+            }
         }
         programs.sort(java.util.Comparator.comparing(ProgramStatus::pod).thenComparing(ProgramStatus::role));
-        return new MeshStatus(mesh.state().since(), mesh.site().folder().toString(), programs);
+        var controlPlane =
+                mesh.state().program(Topology.NODE, ControlPlane.ROLE).orElseThrow(); // a mesh is whole, or not up
+        return new MeshStatus(
+                mesh.state().since(),
+                mesh.site().folder().toString(),
+                programs,
+                ControlPlaneStatus.of(mesh, controlPlane));
     }
 
-    private static ProgramStatus of(Pod pod, Program program, String version) {
+    private static ProgramStatus of(Pod pod, Program program, String version) throws java.io.IOException {
         boolean proxy = program.role().equals("proxy");
         var admin = new ProxyAdmin(pod);
         var open = proxy ? admin.openConnections() : java.util.OptionalLong.empty();
@@ -47,7 +65,8 @@ record MeshStatus(String since, String folder, List<ProgramStatus> programs) {
                 LinuxProcess.isRunning(program.pid(), program.startTicks()),
                 proxy ? admin.ready() : answers(pod),
                 open.isPresent() ? (Long) open.getAsLong() : null,
-                proxy ? version : pod.version());
+                proxy ? version : pod.version(),
+                proxy ? admin.discovery().orElse(null) : null);
     }
 
     private static boolean answers(Pod pod) {
@@ -58,6 +77,6 @@ record MeshStatus(String since, String folder, List<ProgramStatus> programs) {
 
     @JsonProperty
     boolean allWell() {
-        return programs.stream().allMatch(program -> program.alive() && program.ready());
+        return programs.stream().allMatch(ProgramStatus::isWell) && controlPlane.allWell();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import mesh.lab.rules.PodRules;
 import mesh.lab.rules.RuleView;
+import mesh.lab.topology.Topology;
 import mesh.lab.view.Json;
 import mesh.lab.view.Style;
 import mesh.lab.view.Table;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rules",
         description = {
-            "Shows the rules of a pod as the kernel has them now: how often each matched, and why it is there.",
+            "Shows the rules of a pod, or of the node, as the kernel has them now: how often each matched, and why it is"
+                    + " there.",
             ""
         },
         usageHelpAutoWidth = true,
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ./mesh rules app-a",
             "  ./mesh rules app-a --raw    as iptables-save prints them",
+            "  ./mesh rules node           what stands for kube-proxy: services without a mesh",
             "",
             "What to learn: in each chain the first match wins, so the order is the policy. Only the first packet of a"
                     + " connection walks the nat table: a counter there counts connections. Call app-b, and see which"
@@ -35,7 +38,7 @@ final class RulesCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Parameters(paramLabel = "POD", description = "app-a, app-b or app-b2")
+    @Parameters(paramLabel = "POD", description = "app-a, app-b or app-b2; or node")
     private String pod;
 
     @ArgGroup
@@ -61,7 +64,9 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var rules = PodRules.of(RunningMesh.required("rules").topology().pod(pod));
+        var topology = RunningMesh.required("rules").topology();
+        var rules =
+                pod.equals(Topology.NODE) ? PodRules.of("the node", topology.node()) : PodRules.of(topology.pod(pod));
         if (form.raw) {
             rules.forEach(family -> System.out.print(family.save()));
         } else if (form.json) {

@@ -1,8 +1,13 @@
 package mesh.lab;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.view.Json;
+import mesh.lab.view.Style;
 import mesh.lab.view.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = {
-            "Shows the pods, the programs in them, and whether they live and are ready. Exit code 1 when one is not.",
+            "Shows the pods, the programs in them, the control plane, and what each proxy has heard from it. Exit code 1"
+                    + " when a program is dead, a proxy is behind, or a manifest was refused.",
             ""
         },
         usageHelpAutoWidth = true,
@@ -21,7 +27,8 @@ import picocli.CommandLine.Option;
             "  ./mesh status",
             "",
             "What to learn: who is who. The proxy has a user of its own, and that is how the rules tell its connections"
-                    + " from the app's. Kill a proxy, and see what its app can still reach."
+                    + " from the app's. Kill a proxy, and see what its app can still reach. Kill the control plane, and"
+                    + " see that nothing changes but the age of what the proxies know."
         })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -51,6 +58,58 @@ final class StatusCommand implements Callable<Integer> {
                     program.openConnections() == null ? "" : program.openConnections(),
                     program.version());
         }
-        return table + "\n\nup since %s, logs and state in %s".formatted(status.since(), status.folder());
+        return table + "\n\n" + controlPlane(status) + "\n\n"
+                + "up since %s, logs and state in %s".formatted(status.since(), status.folder());
+    }
+
+    private static String controlPlane(MeshStatus status) {
+        var controlPlane = status.controlPlane();
+        var table = new Table("proxy of", "connected", "applied", ">services", ">confirmed", "newest");
+        for (var program : status.programs()) {
+            if (program.role().equals("proxy")) {
+                proxy(table, program, controlPlane);
+            }
+        }
+        var problems = controlPlane.problems().stream()
+                .map(problem -> "\n" + Style.RED.of("refused: ") + problem)
+                .collect(Collectors.joining());
+        return heading(controlPlane) + problems + "\n\n" + table;
+    }
+
+    private static String heading(ControlPlaneStatus controlPlane) {
+        var process = "control plane: process %d, uid %d, ".formatted(controlPlane.pid(), controlPlane.uid());
+        if (!controlPlane.alive()) {
+            return process + Style.RED.of("DEAD") + "; proxies go on with what they know";
+        }
+        if (!controlPlane.ready()) {
+            return process + Style.RED.of("does not answer") + "; proxies go on with what they know";
+        }
+        var objects = controlPlane.objects().entrySet().stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
+        return process + "ready, version %s, %s".formatted(controlPlane.version(), objects);
+    }
+
+    private static void proxy(Table table, MeshStatus.ProgramStatus program, ControlPlaneStatus controlPlane) {
+        var known = Optional.ofNullable(program.discovery());
+        table.row(
+                program.pod(),
+                known.map(discovery -> discovery.connected() ? "yes" : "NO").orElse("?"),
+                known.map(ProxyAdmin.Discovery::version)
+                        .filter(version -> !version.isEmpty())
+                        .orElse("nothing yet"),
+                known.map(ProxyAdmin.Discovery::services).map(String::valueOf).orElse(""),
+                known.map(ProxyAdmin.Discovery::age).map(StatusCommand::ago).orElse("never"),
+                controlPlane
+                        .proxy(program.pod())
+                        .map(proxy -> proxy.behind() ? "BEHIND " + proxy.newest() : "yes")
+                        .orElse("unknown"));
+    }
+
+    /** {@code 17577ms} as the proxy writes it becomes {@code 17.6 s ago}. */
+    private static String ago(String age) {
+        return age.matches("\\d{1,15}ms")
+                ? String.format(Locale.ROOT, "%.1f s ago", Long.parseLong(age.replace("ms", "")) / 1e3)
+                : age.replaceFirst("(?<=\\d)(?=[a-z])", " ") + " ago";
     }
 }

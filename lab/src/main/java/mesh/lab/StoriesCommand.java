@@ -80,7 +80,7 @@ final class StoriesCommand implements Callable<Integer> {
     private java.util.List<Journey> recent(RunningMesh mesh) throws IOException {
         var told = new ArrayList<Told>();
         for (var one : mesh.topology().pods()) {
-            new ProxyAdmin(one).stories(0, 1000).stories().forEach(story -> told.add(new Told(one.name(), story)));
+            new ProxyAdmin(one).stories(0, 1000).all().forEach(story -> told.add(new Told(one.name(), story)));
         }
         return Journeys.join(told).stream()
                 .filter(journey -> pod.isEmpty() || journey.concerns(pod.get()))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.story.Journey;
 import mesh.lab.story.Journeys;
@@ -26,6 +27,8 @@ final class StoryFollower {
     private final Optional<String> pod;
     private final BiConsumer<RunningMesh, Journey> print;
     private final Map<String, Long> seen = new HashMap<>();
+    private final List<Told> open = new ArrayList<>();
+    private final Journeys journeys = new Journeys();
     private List<Told> waiting = new ArrayList<>();
 
     StoryFollower(RunningMesh mesh, Optional<String> pod, BiConsumer<RunningMesh, Journey> print) {
@@ -47,16 +50,19 @@ final class StoryFollower {
     }
 
     private void fetch() throws IOException {
+        open.clear();
         for (var one : mesh.topology().pods()) {
             var page = new ProxyAdmin(one).stories(seen.getOrDefault(one.name(), 0L), LIMIT);
             page.stories().forEach(story -> waiting.add(new Told(one.name(), story)));
+            page.open().forEach(story -> open.add(new Told(one.name(), story)));
             seen.put(one.name(), page.next());
         }
     }
 
     private void tell() {
         var later = new ArrayList<Told>();
-        for (var journey : Journeys.join(waiting)) {
+        for (var journey :
+                journeys.joined(Stream.concat(waiting.stream(), open.stream()).toList())) {
             if (!isWhole(journey) && !isOld(journey)) {
                 journey.told().forEach(later::add);
             } else if (pod.isEmpty() || journey.concerns(pod.get())) {

@@ -78,6 +78,10 @@ class UpFailsCleanlyTest {
         Files.writeString(proxy.resolve("proxy.jvm"), "-Xmx24m\n");
         var sample = Files.createDirectories(home.resolve("sample-app/target"));
         Files.writeString(sample.resolve("sample-app.jar"), "no jar");
+        var controlPlane = Files.createDirectories(home.resolve("controlplane/target"));
+        Files.copy(
+                Path.of("").toAbsolutePath().resolveSibling("controlplane/target/controlplane.jar"),
+                controlPlane.resolve("controlplane.jar"));
         try (var mesh = MeshCli.withHome(home)) {
             var up = mesh.run("up");
             assertEquals(1, up.exit());

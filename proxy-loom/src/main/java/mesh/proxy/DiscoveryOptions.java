@@ -13,8 +13,8 @@ import picocli.CommandLine.ParameterException;
 final class DiscoveryOptions {
     private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\[\\]:\\s]+):(\\d{1,5})");
 
-    /** A Deployment's pods are called NAME-HASH-RANDOM, a StatefulSet's NAME-ORDINAL; others keep their name. */
-    private static final Pattern POD_OF = Pattern.compile("(.+?)(-[a-z0-9]{6,10}-[a-z0-9]{5}|-\\d+)");
+    /** What a ReplicaSet ({@code -7d9c5b6f4d-x2x9k}), a DaemonSet ({@code -x2x9k}) or a StatefulSet adds to its name. */
+    private static final String POD_SUFFIX = "(-[bcdf-hj-np-tv-xz2-9]{6,10})?-[bcdf-hj-np-tv-xz2-9]{5}$|-[0-9]+$";
 
     @Option(
             names = "--control-plane",
@@ -53,7 +53,7 @@ final class DiscoveryOptions {
                 controlPlane.isEmpty() ? Optional.empty() : Optional.of(controlPlane(fail)),
                 name,
                 namespace,
-                workload.isEmpty() ? workloadOf(name) : workload);
+                workload.isEmpty() ? name.replaceFirst(POD_SUFFIX, "") : workload);
     }
 
     private DiscoverySettings.HostPort controlPlane(Function<String, ParameterException> fail) {
@@ -64,11 +64,6 @@ final class DiscoveryOptions {
         }
         var host = parts.group(1);
         return new DiscoverySettings.HostPort(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
-    }
-
-    static String workloadOf(String pod) {
-        var parts = POD_OF.matcher(pod);
-        return parts.matches() ? parts.group(1) : pod;
     }
 
     private static String hostName() {

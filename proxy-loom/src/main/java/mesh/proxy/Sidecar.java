@@ -184,8 +184,9 @@ final class Sidecar {
 
     /** Only here is anything of OpenTelemetry loaded. */
     private SpanExport spanExport(URI endpoint) {
-        var export = SpanExport.start(
-                endpoint, new SpanSource("", "", ""), telemetry.metrics().meters());
+        var who = settings.discovery();
+        var source = new SpanSource(who.workload(), who.namespace(), who.pod());
+        var export = SpanExport.start(endpoint, source, telemetry.metrics().meters());
         telemetry.add(export);
         return export;
     }

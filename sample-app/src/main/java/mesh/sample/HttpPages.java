@@ -58,20 +58,31 @@ final class HttpPages {
         switch (page) {
             case "/" -> Answers.send(exchange, 200, Seen.of(self, exchange));
             case "/call" -> call(exchange);
+            case "/load" -> load(exchange);
             case "/slow" -> slow(exchange);
             case "/echo" -> echo(exchange);
             case String status when status.startsWith(STATUS) -> status(exchange, status.substring(STATUS.length()));
             default ->
-                Answers.text(exchange, 404, "no page " + page + " here; there are / /call /slow /status/N /echo");
+                Answers.text(exchange, 404, "no page " + page + " here; there are / /call /load /slow /status/N /echo");
         }
     }
 
     private void call(HttpExchange exchange) throws IOException {
-        if (calls.isEmpty()) {
-            throw new IllegalArgumentException(self.name() + " has no peer to call; start it with --peer URL");
-        }
-        var answer = calls.get().call(Query.rest(exchange.getRequestURI(), "path", "/"));
+        var answer = peer().call(Query.rest(exchange.getRequestURI(), "path", "/"));
         Answers.send(exchange, answer.reached() ? 200 : 502, answer);
+    }
+
+    private void load(HttpExchange exchange) throws IOException {
+        var run = new LoadRun(peer().peer(), Load.asked(exchange.getRequestURI()));
+        exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+        exchange.sendResponseHeaders(200, 0); // 0: chunks
+        run.run(exchange.getResponseBody());
+    }
+
+    /** @throws IllegalArgumentException when there is none */
+    private PeerCalls peer() {
+        return calls.orElseThrow(
+                () -> new IllegalArgumentException(self.name() + " has no peer to call; start it with --peer URL"));
     }
 
     private void slow(HttpExchange exchange) throws IOException {

@@ -27,6 +27,10 @@ final class PeerCalls {
         this.peer = peer;
     }
 
+    URI peer() {
+        return peer;
+    }
+
     /** @throws IllegalArgumentException when {@code path} is none */
     Called call(String path) {
         if (!path.startsWith("/")) {

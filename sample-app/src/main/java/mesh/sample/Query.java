@@ -8,6 +8,16 @@ import java.nio.charset.StandardCharsets;
 final class Query {
     private Query() {}
 
+    /** A text as it stands. */
+    static String text(URI uri, String name, String unset) {
+        for (var parameter : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&")) {
+            if (parameter.startsWith(name + "=")) {
+                return URLDecoder.decode(parameter.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return unset;
+    }
+
     /** A whole number. @throws IllegalArgumentException naming it, its value and the accepted range */
     static int number(URI uri, String name, int unset, int min, int max) {
         for (var parameter : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&")) {

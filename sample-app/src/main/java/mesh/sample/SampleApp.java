@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
             "",
             "  GET  /               its name, its version, and the request as it arrived",
             "  GET  /call?path=/x   calls the peer, path /x, on a new connection, and shows the answer",
+            "  GET  /load?count=100 calls the peer's / so often, on connections that stay open, and tells of",
+            "                       each answer in a line of JSON; also rate=N a second, connections=N, reuse=0, path=/x, to=HOST",
             "  GET  /slow?ms=200    answers after a pause (0..60000 ms)",
             "  GET  /status/503     answers with that status (200..599)",
             "  POST /echo           answers with the body",
@@ -31,6 +33,12 @@ public final class SampleApp implements Runnable {
 
     @Option(names = "--version", defaultValue = "v1", description = "the version it answers (${DEFAULT-VALUE})")
     private String version;
+
+    @Option(
+            names = "--pod",
+            paramLabel = "NAME",
+            description = "which one of those of its name (default: the only one)")
+    private Optional<String> pod = Optional.empty();
 
     @Option(names = "--port", defaultValue = "8080", description = "HTTP/1.1, both families (${DEFAULT-VALUE})")
     private int port;
@@ -72,7 +80,7 @@ public final class SampleApp implements Runnable {
     }
 
     private void start() throws IOException {
-        var self = new Self(name, version);
+        var self = new Self(name, version, pod.orElse(name));
         var calls = peer.map(PeerCalls::new);
         TcpEcho.start(tcpPort);
         HttpPages.start(self, port, calls);

@@ -39,10 +39,14 @@ record Seen(Self self, String peer, String local, String request, Map<String, Li
     @Override
     public String text() {
         return """
-                hello from %s %s
+                hello from %s %s%s
                 %s
                 from %s to %s
-                %s""".formatted(self.name(), self.version(), request, peer, local, headerLines());
+                %s""".formatted(self.name(), self.version(), pod(), request, peer, local, headerLines());
+    }
+
+    private String pod() {
+        return self.pod().equals(self.name()) ? "" : ", pod " + self.pod();
     }
 
     private String headerLines() {
@@ -55,6 +59,7 @@ record Seen(Self self, String peer, String local, String request, Map<String, Li
     public void fields(JsonGenerator json) throws IOException {
         json.writeStringField("name", self.name());
         json.writeStringField("version", self.version());
+        json.writeStringField("pod", self.pod());
         json.writeStringField("request", request);
         json.writeStringField("peer", peer);
         json.writeStringField("local", local);

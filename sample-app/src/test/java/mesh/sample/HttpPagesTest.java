@@ -52,7 +52,9 @@ class HttpPagesTest {
         assertEquals(
                 "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
         assertTrue(
-                answer.body().startsWith("{\"name\":\"app-b\",\"version\":\"v2\",\"request\":\"GET / HTTP/1.1\""),
+                answer.body()
+                        .startsWith(
+                                "{\"name\":\"app-b\",\"version\":\"v2\",\"pod\":\"app-b\",\"request\":\"GET / HTTP/1.1\""),
                 answer.body());
     }
 

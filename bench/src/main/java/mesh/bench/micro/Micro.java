@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
                     + "API and JNI, of a connection that iptables really redirected.",
             "RelayHop: a round trip through one proxy: our carriers, the JDK's scheduler, platform threads.",
             "ChannelEvent: the system calls of a message, the clock, one telemetry event.",
+            "RequestEvent: a request in metrics, stories and access log, on the telemetry thread.",
             "RequestHead, ResponseHead: HTTP/1.1 heads parsed, by ours and by Netty's decoder. "
                     + "HeadRewrite: what of a head goes to the next hop. ChunkedBody: where 16 KiB in chunks end.",
             "Queue: a packet that waits for a verdict in NFQUEUE, and one that does not.",

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import mesh.controlplane.catalog.Condition;
 import mesh.controlplane.snapshot.Snapshots;
 import mesh.controlplane.stream.Watchers;
 
@@ -27,13 +28,24 @@ public final class AdminPages {
 
     public void describe(HttpRouting.Builder routing) {
         routing.get("/live", (request, response) -> text(response, Status.OK_200, "live\n"))
-                .get("/ready", (request, response) -> text(response, Status.OK_200, "ready\n"))
+                .get("/ready", (request, response) -> ready(response, snapshots.condition()))
                 .get("/metrics", this::metrics)
                 .get(
                         "/proxies",
                         (request, response) -> json(response, Json.of(json -> Json.proxies(json, watchers.proxies()))))
                 .get("/snapshot", this::snapshot)
                 .any((request, response) -> text(response, Status.NOT_FOUND_404, "no such page; there are " + PAGES));
+    }
+
+    /** Once ready it stays so: what is known can be served, however long its source is away. */
+    private static void ready(ServerResponse response, Condition condition) {
+        var text = new StringBuilder(condition.complete() ? "ready" : "not ready: not everything has been read yet");
+        if (condition.complete() && !condition.troubles().isEmpty()) {
+            text.append(", but what is served may be old");
+        }
+        text.append('\n');
+        condition.troubles().forEach(trouble -> text.append(trouble).append('\n'));
+        text(response, condition.complete() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, text.toString());
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {

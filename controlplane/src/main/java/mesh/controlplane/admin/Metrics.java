@@ -27,6 +27,14 @@ final class Metrics {
                 "mesh_configuration_problems",
                 "Things refused or referring to nothing",
                 () -> snapshots.problems().size());
+        gauge(
+                "mesh_catalog_complete",
+                "1 once everything has been read",
+                () -> snapshots.condition().complete() ? 1 : 0);
+        gauge(
+                "mesh_catalog_troubles",
+                "Kinds of things that cannot be read now and are served as they were",
+                () -> snapshots.condition().troubles().size());
         counter("mesh_steps_sent_total", "Steps sent to proxies, heartbeats too", watchers::steps);
         counter("mesh_steps_rejected_total", "Steps that a proxy could not use", watchers::rejections);
         counter("mesh_proxies_refused_total", "Streams refused, since the limit was reached", watchers::refused);

@@ -5,8 +5,10 @@ public interface Catalog extends AutoCloseable {
     /** The newest state; never null, never changed later. */
     CatalogState state();
 
+    Condition condition();
+
     /**
-     * Calls {@code action} after each change of {@link #state}, one call at a time. Changes during a call come in one
+     * Calls {@code action} after each change of {@link #state} or {@link #condition}, one call at a time. Changes during a call come in one
      * later call: ask for the newest state, do not count. The action must not throw.
      */
     void onChange(Runnable action);

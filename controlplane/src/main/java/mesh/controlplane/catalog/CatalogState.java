@@ -13,6 +13,7 @@ import java.util.Map;
 public record CatalogState(
         Map<ObjectName, ServiceObject> services,
         Map<ObjectName, SliceObject> slices,
+        Map<ObjectName, PodObject> pods,
         Map<ObjectName, RouteObject> routes,
         Map<ObjectName, PolicyObject> policies,
         List<Problem> problems) {
@@ -21,6 +22,7 @@ public record CatalogState(
     public CatalogState {
         services = Map.copyOf(services);
         slices = Map.copyOf(slices);
+        pods = Map.copyOf(pods);
         routes = Map.copyOf(routes);
         policies = Map.copyOf(policies);
         problems = List.copyOf(problems);
@@ -29,16 +31,18 @@ public record CatalogState(
     public static CatalogState of(Collection<? extends MeshObject> objects, List<Problem> problems) {
         var services = new HashMap<ObjectName, ServiceObject>();
         var slices = new HashMap<ObjectName, SliceObject>();
+        var pods = new HashMap<ObjectName, PodObject>();
         var routes = new HashMap<ObjectName, RouteObject>();
         var policies = new HashMap<ObjectName, PolicyObject>();
         for (var object : objects) {
             switch (object) {
                 case ServiceObject service -> services.put(service.name(), service);
                 case SliceObject slice -> slices.put(slice.name(), slice);
+                case PodObject pod -> pods.put(pod.name(), pod);
                 case RouteObject route -> routes.put(route.name(), route);
                 case PolicyObject policy -> policies.put(policy.name(), policy);
             }
         }
-        return new CatalogState(services, slices, routes, policies, problems);
+        return new CatalogState(services, slices, pods, routes, policies, problems);
     }
 }

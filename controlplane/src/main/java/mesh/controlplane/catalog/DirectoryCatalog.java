@@ -63,6 +63,12 @@ public final class DirectoryCatalog implements Catalog {
         return state;
     }
 
+    /** A folder is read before anybody can ask, and what is wrong with it is among the problems. */
+    @Override
+    public Condition condition() {
+        return Condition.GOOD;
+    }
+
     @Override
     public void onChange(Runnable action) {
         actions.add(action);

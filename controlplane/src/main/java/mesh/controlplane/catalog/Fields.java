@@ -2,70 +2,52 @@ package mesh.controlplane.catalog;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One YAML mapping, read field by field. Every error names the field by its whole path and knows its line. A reader
  * ends with {@link #done}: what it never asked for is a field that nobody would heed, and is refused.
  */
 final class Fields {
-    private final String path;
-    private final int line;
-    private final Map<String, NodeTuple> fields = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Mapping mapping;
+    private final boolean lenient;
 
-    private Fields(String path, int line) {
-        this.path = path;
-        this.line = line;
+    private Fields(Mapping mapping, boolean lenient) {
+        this.mapping = mapping;
+        this.lenient = lenient;
     }
 
     /** @param path of the mapping in its document; empty: the document itself */
     static Fields of(Node node, String path) throws ManifestException {
-        if (!(node instanceof MappingNode mapping)) {
-            throw new ManifestException(line(node), (path.isEmpty() ? "the document" : path) + " must have fields");
-        }
-        var fields = new Fields(path, line(node));
-        for (var tuple : mapping.getValue()) {
-            var name = scalar(tuple.getKeyNode(), path + ": the name of a field");
-            if (fields.fields.put(name, tuple) != null) {
-                throw new ManifestException(line(tuple.getKeyNode()), fields.pathOf(name) + " is given twice");
-            }
-        }
-        return fields;
+        return of(node, path, false);
+    }
+
+    /** @param lenient whether {@link #done} lets unknown fields pass, here and further in */
+    static Fields of(Node node, String path, boolean lenient) throws ManifestException {
+        return new Fields(Mapping.of(node, path), lenient);
     }
 
     /** Refuses what was given and never asked for. */
     void done() throws ManifestException {
-        for (var field : fields.entrySet()) {
-            if (!asked.contains(field.getKey())) {
-                throw new ManifestException(
-                        line(field.getValue().getKeyNode()),
-                        "unknown field %s; accepted here: %s"
-                                .formatted(pathOf(field.getKey()), String.join(", ", new TreeSet<>(asked))));
-            }
+        if (!lenient) {
+            mapping.done();
         }
     }
 
     /** Accepts fields that say nothing to the mesh, whatever is in them. */
     Fields leave(String... names) {
-        asked.addAll(List.of(names));
+        mapping.leave(names);
         return this;
     }
 
     Optional<String> text(String name) throws ManifestException {
-        var node = node(name);
-        return node.isEmpty() ? Optional.empty() : Optional.of(scalar(node.get(), pathOf(name)));
+        var node = mapping.node(name);
+        return node.isEmpty() ? Optional.empty() : Optional.of(Mapping.scalar(node.get(), mapping.pathOf(name)));
     }
 
     String requiredText(String name) throws ManifestException {
@@ -130,8 +112,8 @@ final class Fields {
     }
 
     Optional<Fields> fields(String name) throws ManifestException {
-        var node = node(name);
-        return node.isEmpty() ? Optional.empty() : Optional.of(of(node.get(), pathOf(name)));
+        var node = mapping.node(name);
+        return node.isEmpty() ? Optional.empty() : Optional.of(of(node.get(), mapping.pathOf(name), lenient));
     }
 
     Fields requiredFields(String name) throws ManifestException {
@@ -145,7 +127,7 @@ final class Fields {
     List<Fields> list(String name) throws ManifestException {
         var found = new ArrayList<Fields>();
         for (var item : nodes(name)) {
-            found.add(of(item, pathOf(name) + "[" + found.size() + "]"));
+            found.add(of(item, mapping.pathOf(name) + "[" + found.size() + "]", lenient));
         }
         return found;
     }
@@ -153,7 +135,7 @@ final class Fields {
     List<String> texts(String name) throws ManifestException {
         var found = new ArrayList<String>();
         for (var item : nodes(name)) {
-            found.add(scalar(item, pathOf(name) + "[" + found.size() + "]"));
+            found.add(Mapping.scalar(item, mapping.pathOf(name) + "[" + found.size() + "]"));
         }
         return found;
     }
@@ -163,21 +145,20 @@ final class Fields {
         var found = new LinkedHashMap<String, String>();
         var entries = fields(name);
         if (entries.isPresent()) {
-            for (var key : entries.get().fields.keySet()) {
+            for (var key : entries.get().mapping.names()) {
                 found.put(key, entries.get().text(key).orElse(""));
             }
         }
         return found;
     }
 
-    /** @return the error to throw: at the field's line, or at the mapping's when the field is absent */
+    /** @return the error to throw, with the field's path and line */
     ManifestException error(String name, String reason) {
-        var field = fields.get(name);
-        return new ManifestException(field == null ? line : line(field.getKeyNode()), pathOf(name) + " " + reason);
+        return mapping.error(name, reason);
     }
 
     List<Node> nodes(String name) throws ManifestException {
-        var node = node(name);
+        var node = mapping.node(name);
         if (node.isEmpty()) {
             return List.of();
         }
@@ -185,32 +166,5 @@ final class Fields {
             return sequence.getValue();
         }
         throw error(name, "must be a list");
-    }
-
-    /** Absent and null are the same in Kubernetes. */
-    private Optional<Node> node(String name) {
-        asked.add(name);
-        return Optional.ofNullable(fields.get(name))
-                .map(NodeTuple::getValueNode)
-                .filter(node -> !isNull(node));
-    }
-
-    private static boolean isNull(Node node) {
-        return node.getTag().equals(Tag.NULL);
-    }
-
-    private static String scalar(Node node, String what) throws ManifestException {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        throw new ManifestException(line(node), what + " must be a single value");
-    }
-
-    static int line(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-    }
-
-    private String pathOf(String name) {
-        return path.isEmpty() ? name : path + "." + name;
     }
 }

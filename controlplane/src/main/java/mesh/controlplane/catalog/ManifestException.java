@@ -1,7 +1,7 @@
 package mesh.controlplane.catalog;
 
 /** A manifest that cannot be used. The message says which field, why, and what is accepted. */
-final class ManifestException extends Exception {
+public final class ManifestException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int line;
@@ -12,7 +12,7 @@ final class ManifestException extends Exception {
         this.line = line;
     }
 
-    int line() {
+    public int line() {
         return line;
     }
 }

@@ -2,6 +2,7 @@ package mesh.controlplane.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -10,19 +11,34 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads Kubernetes manifests: YAML (JSON is YAML too), any number of documents, Lists as well. */
-final class Manifests {
+/** Reads Kubernetes manifests, as files or as an API server gives them: whatever they come from is judged here. */
+public final class Manifests {
     private static final String ACCEPTED =
-            "Service v1, EndpointSlice discovery.k8s.io/v1, HTTPRoute gateway.networking.k8s.io/v1,"
+            "Service v1, EndpointSlice discovery.k8s.io/v1, Pod v1, HTTPRoute gateway.networking.k8s.io/v1,"
                     + " TrafficPolicy diymesh.dev/v1alpha1 and List v1";
+
+    private static final String OF_CUSTOM_RESOURCES = "(gateway\\.networking\\.k8s\\.io|diymesh\\.dev)/.*";
 
     private Manifests() {}
 
-    /** @throws ManifestException at the first thing that is wrong; a file is taken whole or not at all */
+    /**
+     * One object from an API server. Of the built-in kinds the server has checked every field, and a later version of
+     * it may have more than we know: those are let pass.
+     *
+     * @param object parsed JSON
+     */
+    public static MeshObject read(Map<String, ?> object) throws ManifestException {
+        var objects = new ArrayList<MeshObject>();
+        boolean builtIn = !String.valueOf(object.get("apiVersion")).matches(OF_CUSTOM_RESOURCES);
+        add(Fields.of(ObjectNodes.of(object), "", builtIn), objects);
+        return objects.getFirst();
+    }
+
+    /** YAML (JSON is YAML too), any number of documents, Lists as well. @throws ManifestException at the first thing that is wrong; a file is taken whole or not at all */
     static List<MeshObject> parse(String yaml) throws ManifestException {
         var objects = new ArrayList<MeshObject>();
         for (var document : documents(yaml)) {
-            add(document, objects);
+            add(Fields.of(document, ""), objects);
         }
         return objects;
     }
@@ -44,19 +60,19 @@ final class Manifests {
         }
     }
 
-    private static void add(Node node, List<MeshObject> objects) throws ManifestException {
-        var document = Fields.of(node, "");
+    private static void add(Fields document, List<MeshObject> objects) throws ManifestException {
         var apiVersion = document.requiredText("apiVersion");
         var kind = document.requiredText("kind");
         switch (kind + " " + apiVersion) {
             case "Service v1" -> objects.add(ServiceManifest.read(document));
             case "EndpointSlice discovery.k8s.io/v1" -> objects.add(SliceManifest.read(document));
+            case "Pod v1" -> objects.add(PodManifest.read(document));
             case "HTTPRoute gateway.networking.k8s.io/v1" -> objects.add(RouteManifest.read(document));
             case "TrafficPolicy diymesh.dev/v1alpha1" -> objects.add(PolicyManifest.read(document));
             case "List v1" -> {
                 document.leave("metadata");
                 for (var item : document.nodes("items")) {
-                    add(item, objects);
+                    add(Fields.of(item, ""), objects);
                 }
             }
             default ->

@@ -2,7 +2,6 @@ package mesh.controlplane.catalog;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mesh.proto.v1.Endpoint;
@@ -11,7 +10,6 @@ import mesh.proto.v1.EndpointState;
 /** Reads an EndpointSlice. @see <a href="https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/">concept</a> */
 final class SliceManifest {
     private static final String SERVICE_LABEL = "kubernetes.io/service-name";
-    private static final List<String> VERSION_LABELS = List.of("app.kubernetes.io/version", "version");
 
     /** What a ReplicaSet ({@code -7d9c5b6f4d-x2x9k}), a DaemonSet ({@code -x2x9k}) or a StatefulSet adds to its name. */
     private static final String POD_SUFFIX = "(-[bcdf-hj-np-tv-xz2-9]{6,10})?-[bcdf-hj-np-tv-xz2-9]{5}$|-[0-9]+$";
@@ -27,7 +25,7 @@ final class SliceManifest {
         document.oneOf("addressType", Map.of("IPv4", true, "IPv6", true));
         var endpoints = new ArrayList<Endpoint>();
         for (var endpoint : document.list("endpoints")) {
-            endpoint(endpoint, version(metadata)).ifPresent(endpoints::add);
+            endpoint(endpoint, PodManifest.version(metadata.labels())).ifPresent(endpoints::add);
         }
         return new SliceObject(
                 metadata.name(), new ObjectName(metadata.name().namespace(), service), ports(document), endpoints);
@@ -93,13 +91,5 @@ final class SliceManifest {
             return serving ? Optional.of(EndpointState.ENDPOINT_STATE_DRAINING) : Optional.empty();
         }
         return ready ? Optional.of(EndpointState.ENDPOINT_STATE_SERVING) : Optional.empty();
-    }
-
-    private static String version(Metadata metadata) {
-        return VERSION_LABELS.stream()
-                .map(metadata.labels()::get)
-                .filter(label -> label != null)
-                .findFirst()
-                .orElse("");
     }
 }

@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import mesh.controlplane.catalog.ObjectName;
+import mesh.controlplane.catalog.PodObject;
 import mesh.controlplane.catalog.ServiceObject;
 import mesh.controlplane.catalog.SliceObject;
 import mesh.proto.v1.Endpoint;
 import mesh.proto.v1.EndpointState;
 import mesh.proto.v1.Service;
 
-/** Joins a service's ports with its slices. */
+/** Joins a service's ports with its slices, and those with their pods. */
 final class Endpoints {
     private Endpoints() {}
 
@@ -26,10 +28,14 @@ final class Endpoints {
      *     knows since when
      */
     static List<Endpoint> of(
-            ServiceObject service, Collection<SliceObject> slices, Optional<Service> before, Instant now) {
+            ServiceObject service,
+            Collection<SliceObject> slices,
+            Map<ObjectName, PodObject> pods,
+            Optional<Service> before,
+            Instant now) {
         var known = before.map(Endpoints::byAddress);
         var endpoints = new ArrayList<Endpoint>();
-        for (var endpoint : merged(service, slices)) {
+        for (var endpoint : merged(service, slices, pods)) {
             endpoints.add(known.map(old -> dated(endpoint, old.get(endpoint.getAddress()), now))
                     .orElse(endpoint));
         }
@@ -37,17 +43,31 @@ final class Endpoints {
     }
 
     /** Sorted by address. While slices are rearranged one endpoint may be in two of them. */
-    private static Collection<Endpoint> merged(ServiceObject service, Collection<SliceObject> slices) {
+    private static Collection<Endpoint> merged(
+            ServiceObject service, Collection<SliceObject> slices, Map<ObjectName, PodObject> pods) {
         var merged = new TreeMap<String, Endpoint>();
         for (var slice : slices) {
             var ports = ports(service, slice);
             for (var endpoint : slice.endpoints()) {
-                var complete = endpoint.toBuilder().putAllPorts(ports).build();
+                var pod = pods.get(new ObjectName(service.name().namespace(), endpoint.getPod()));
+                var complete = described(endpoint, pod).putAllPorts(ports).build();
                 merged.merge(endpoint.getAddress(), complete, Endpoints::merge);
             }
         }
         merged.values().removeIf(endpoint -> endpoint.getPortsCount() == 0);
         return merged.values();
+    }
+
+    /** @param pod knows better than its slice; null: unknown */
+    private static Endpoint.Builder described(Endpoint endpoint, PodObject pod) {
+        var described = endpoint.toBuilder();
+        if (pod != null) {
+            described.setWorkload(pod.workload());
+            if (!pod.appVersion().isEmpty()) {
+                described.setAppVersion(pod.appVersion());
+            }
+        }
+        return described;
     }
 
     private static Map<Integer, Integer> ports(ServiceObject service, SliceObject slice) {

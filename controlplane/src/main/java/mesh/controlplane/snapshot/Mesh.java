@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mesh.controlplane.catalog.CatalogState;
 import mesh.controlplane.catalog.ObjectName;
+import mesh.controlplane.catalog.PodObject;
 import mesh.controlplane.catalog.PolicyObject;
 import mesh.controlplane.catalog.Problem;
 import mesh.controlplane.catalog.RouteObject;
@@ -60,7 +61,7 @@ final class Mesh {
         for (var service : state.services().values()) {
             var name = service.name();
             var old = Optional.ofNullable(before.services.get(name));
-            var message = message(service, slices.getOrDefault(name, List.of()), old, now)
+            var message = message(service, slices.getOrDefault(name, List.of()), state.pods(), old, now)
                     .addAllRoutes(RouteOrder.of(name, producer.getOrDefault(name, List.of())));
             Optional.ofNullable(policies.get(name)).ifPresent(message::setPolicy);
             var built = message.build();
@@ -70,13 +71,17 @@ final class Mesh {
     }
 
     private static Service.Builder message(
-            ServiceObject service, Collection<SliceObject> slices, Optional<Service> old, Instant now) {
+            ServiceObject service,
+            Collection<SliceObject> slices,
+            Map<ObjectName, PodObject> pods,
+            Optional<Service> old,
+            Instant now) {
         return Service.newBuilder()
                 .setName(Snapshot.message(service.name()))
                 .addAllAddresses(service.addresses())
                 .setHeadless(service.headless())
                 .addAllPorts(service.ports())
-                .addAllEndpoints(Endpoints.of(service, slices, old, now));
+                .addAllEndpoints(Endpoints.of(service, slices, pods, old, now));
     }
 
     /** Of two policies for one service the first by name counts. */

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mesh.controlplane.catalog.Catalog;
+import mesh.controlplane.catalog.Condition;
 import mesh.controlplane.catalog.Problem;
+import mesh.proto.v1.WatchServicesResponse;
 
 /**
  * The newest {@link Snapshot} for each namespace, computed once a change and shared by all proxies that see the same. A
@@ -26,6 +28,7 @@ public final class Snapshots {
     private final Catalog catalog;
     private final InstantSource clock;
     private final String run;
+    private final Steps steps = new Steps();
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
     // Below: guarded by this.
@@ -84,6 +87,16 @@ public final class Snapshots {
     /** The snapshot of that version, when it is one of the latest of this run. */
     public synchronized Optional<Snapshot> ofVersion(String version) {
         return Optional.ofNullable(byVersion.get(version));
+    }
+
+    /** The messages by which a proxy gets from one snapshot to another; from none, by replacing all that it has. */
+    public List<WatchServicesResponse> step(Optional<Snapshot> from, Snapshot to) {
+        return steps.between(from, to);
+    }
+
+    /** Whether the snapshots are of all there is, and what stands in the way of newer ones. */
+    public Condition condition() {
+        return catalog.condition();
     }
 
     /** What the catalog refused, and what refers to something that is not there. */

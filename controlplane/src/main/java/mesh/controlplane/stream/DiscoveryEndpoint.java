@@ -20,6 +20,10 @@ public final class DiscoveryEndpoint extends DiscoveryServiceImplBase {
 
     @Override
     public void getServices(GetServicesRequest request, StreamObserver<GetServicesResponse> response) {
+        if (!snapshots.condition().complete()) {
+            response.onError(Watchers.NOT_READY.asRuntimeException());
+            return;
+        }
         var snapshot = snapshots.of(request.getNode().getNamespace());
         response.onNext(GetServicesResponse.newBuilder()
                 .setVersion(snapshot.version())

@@ -2,32 +2,25 @@ package mesh.controlplane.stream;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import mesh.controlplane.snapshot.Snapshot;
 import mesh.controlplane.snapshot.Snapshots;
-import mesh.controlplane.snapshot.Step;
-import mesh.proto.v1.Hello;
-import mesh.proto.v1.Node;
-import mesh.proto.v1.Rejected;
 import mesh.proto.v1.WatchServicesRequest;
 import mesh.proto.v1.WatchServicesResponse;
 
 /**
  * One connected proxy. Its thread waits until the proxy has answered the last step and there is a newer snapshot, then
  * sends the difference to what the proxy has. So nothing queues: whoever is slow is sent fewer and larger steps, and
- * blocks nobody but this thread.
+ * blocks nobody but this thread. What to send and what answers mean is {@link Progress}.
  */
 final class Watcher {
     private final Watchers watchers;
-    private final Snapshots snapshots;
     private final Watchers.Patience patience;
     private final InstantSource clock;
     private final StreamObserver<WatchServicesResponse> response;
-    private final Instant connected;
     private final Thread reader = Thread.currentThread(); // the stream's, which delivers the proxy's messages
     private final Thread writer = Thread.ofVirtual().name("watcher").unstarted(this::write);
 
@@ -35,14 +28,8 @@ final class Watcher {
     private final Condition news = lock.newCondition();
 
     // Below: guarded by lock.
-    private Optional<Node> node = Optional.empty();
-    private Optional<Snapshot> applied = Optional.empty();
-    private Optional<Instant> appliedAt = Optional.empty();
-    private Optional<Snapshot> onItsWay = Optional.empty();
-    private Optional<Snapshot> refused = Optional.empty();
-    private Optional<Rejected> rejected = Optional.empty();
+    private final Progress progress;
     private Optional<Status> ended = Optional.empty();
-    private Instant heard;
     private long waitingSince = System.nanoTime(); // for a hello, an answer, or a part to get through
     private long sent = System.nanoTime();
 
@@ -53,12 +40,10 @@ final class Watcher {
             InstantSource clock,
             StreamObserver<WatchServicesResponse> response) {
         this.watchers = watchers;
-        this.snapshots = snapshots;
         this.patience = patience;
         this.clock = clock;
         this.response = response;
-        connected = clock.instant();
-        heard = connected;
+        progress = new Progress(snapshots, clock.instant());
     }
 
     void start() {
@@ -68,9 +53,9 @@ final class Watcher {
     private void write() {
         try {
             for (var step = next(); step.isPresent(); step = next()) {
-                for (var part : step.get().messages()) {
+                for (var part : step.get()) {
                     response.onNext(part);
-                    progress();
+                    gotThrough();
                 }
                 watchers.stepSent();
             }
@@ -85,7 +70,7 @@ final class Watcher {
     }
 
     /** A part got through: who reads slowly is not dead. */
-    private void progress() {
+    private void gotThrough() {
         lock.lock();
         try {
             waitingSince = System.nanoTime();
@@ -95,7 +80,7 @@ final class Watcher {
     }
 
     /** Waits for something to send. @return empty when the stream is over */
-    private Optional<Step> next() throws InterruptedException {
+    private Optional<List<WatchServicesResponse>> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (ended.isEmpty()) {
@@ -105,7 +90,7 @@ final class Watcher {
                     waitingSince = sent;
                     return step;
                 }
-                if (!isWaiting()) {
+                if (!progress.isWaiting()) {
                     news.awaitNanos(untilHeartbeat());
                 } else {
                     news.await();
@@ -117,32 +102,11 @@ final class Watcher {
         }
     }
 
-    private Optional<Step> due() {
-        if (isWaiting()) {
-            return Optional.empty();
-        }
-        var newest = newest();
-        if (!holds(applied, newest) && !holds(refused, newest)) {
-            onItsWay = Optional.of(newest);
-            return Optional.of(newest.stepFrom(applied));
-        }
-        if (untilHeartbeat() > 0) {
-            return Optional.empty();
-        }
-        onItsWay = Optional.of(applied.orElse(Snapshot.NOTHING));
-        return onItsWay.map(Snapshot::version).map(Step::heartbeat);
-    }
-
-    private boolean isWaiting() {
-        return node.isEmpty() || onItsWay.isPresent();
-    }
-
-    private Snapshot newest() {
-        return snapshots.of(node.map(Node::getNamespace).orElse(""));
-    }
-
-    private static boolean holds(Optional<Snapshot> snapshot, Snapshot other) {
-        return snapshot.isPresent() && snapshot.get().version().equals(other.version());
+    private Optional<List<WatchServicesResponse>> due() {
+        var step = progress.step();
+        return step.isPresent() || progress.isWaiting() || untilHeartbeat() > 0
+                ? step
+                : Optional.of(progress.heartbeat());
     }
 
     private long untilHeartbeat() {
@@ -174,16 +138,13 @@ final class Watcher {
     boolean expire() {
         lock.lock();
         try {
-            boolean late = isWaiting()
+            boolean late = progress.isWaiting()
                     && System.nanoTime() - waitingSince > patience.answer().toNanos();
             if (!late || ended.isPresent()) {
                 return false;
             }
-            var what = node.isEmpty()
-                    ? "a hello"
-                    : "an answer to version '" + onItsWay.orElseThrow().version() + "'";
             end(Status.DEADLINE_EXCEEDED.withDescription(
-                    "waited %d ms for %s".formatted(patience.answer().toMillis(), what)));
+                    "waited %d ms for %s".formatted(patience.answer().toMillis(), progress.awaited())));
             writer.interrupt(); // it may be stuck in a write that nobody reads
             return true;
         } finally {
@@ -213,21 +174,19 @@ final class Watcher {
     }
 
     private String name() {
-        return node.map(who -> who.getNamespace() + "/" + who.getPod()).orElse("a proxy without a name");
+        lock.lock();
+        try {
+            return progress.name();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Empty before the hello. */
     Optional<ProxyState> state() {
         lock.lock();
         try {
-            return node.map(who -> new ProxyState(
-                    who,
-                    connected,
-                    applied.map(Snapshot::version).orElse(""),
-                    appliedAt,
-                    heard,
-                    newest().version(),
-                    rejected));
+            return progress.state();
         } finally {
             lock.unlock();
         }
@@ -259,59 +218,13 @@ final class Watcher {
     }
 
     private void heard(WatchServicesRequest request) {
-        heard = clock.instant();
-        switch (request.getMessageCase()) {
-            case HELLO -> hello(request.getHello());
-            case APPLIED -> applied(request.getApplied().getVersion());
-            case REJECTED -> rejected(request.getRejected());
-            case MESSAGE_NOT_SET -> protocolError("a message must be hello, applied or rejected");
-        }
-    }
-
-    private void hello(Hello hello) {
-        if (node.isPresent()) {
-            protocolError("hello is only the first message of a stream");
-            return;
-        }
-        node = Optional.of(hello.getNode());
-        applied = snapshots.ofVersion(hello.getHeldVersion());
-        appliedAt = applied.map(held -> heard);
-    }
-
-    private void applied(String version) {
-        if (!answers(version)) {
-            return;
-        }
-        if (!version.isEmpty()) { // else a heartbeat to one that has nothing
-            if (!holds(applied, onItsWay.orElseThrow())) {
-                appliedAt = Optional.of(heard);
-                refused = Optional.empty();
-                rejected = Optional.empty();
+        try {
+            progress.heard(request, clock.instant());
+            if (request.hasRejected()) {
+                watchers.stepRejected();
             }
-            applied = onItsWay;
+        } catch (Progress.ProtocolException e) {
+            end(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
         }
-        onItsWay = Optional.empty();
-    }
-
-    private void rejected(Rejected rejection) {
-        if (!answers(rejection.getVersion())) {
-            return;
-        }
-        refused = onItsWay;
-        rejected = Optional.of(rejection);
-        onItsWay = Optional.empty();
-        watchers.stepRejected();
-    }
-
-    private boolean answers(String version) {
-        boolean right = onItsWay.map(Snapshot::version).filter(version::equals).isPresent();
-        if (!right) {
-            protocolError("version '" + version + "' is not the one that was sent last");
-        }
-        return right;
-    }
-
-    private void protocolError(String what) {
-        end(Status.INVALID_ARGUMENT.withDescription(what));
     }
 }

@@ -18,6 +18,13 @@ import mesh.proto.v1.WatchServicesResponse;
 public final class Watchers implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofMillis(250);
 
+    private static final Status STOPPING =
+            Status.UNAVAILABLE.withDescription("the control plane is stopping; try again");
+
+    /** A proxy that has something must not be told that there is nothing. */
+    static final Status NOT_READY = Status.UNAVAILABLE.withDescription(
+            "the control plane has not read everything yet; keep what you have, and try again");
+
     /**
      * When watchers are asked and given up.
      *
@@ -52,19 +59,30 @@ public final class Watchers implements AutoCloseable {
 
     /** Takes in a new stream. @return who gets the proxy's messages; called by the stream's own thread */
     StreamObserver<WatchServicesRequest> watch(StreamObserver<WatchServicesResponse> response) {
-        if (closing || !free.tryAcquire()) {
+        var refusal = refusal();
+        if (refusal.isPresent()) {
             refused.increment();
-            response.onError((closing
-                            ? Status.UNAVAILABLE.withDescription("the control plane is stopping; try again")
-                            : Status.RESOURCE_EXHAUSTED.withDescription(
-                                    "%d proxies are connected, the most that --max-proxies allows".formatted(limit)))
-                    .asRuntimeException());
+            response.onError(refusal.get().asRuntimeException());
             return new Deaf();
         }
         var watcher = new Watcher(this, snapshots, patience, clock, response);
         connected.add(watcher);
         watcher.start();
         return watcher.requests();
+    }
+
+    /** Empty: there is a place for it now, and it has it. */
+    private Optional<Status> refusal() {
+        if (closing) {
+            return Optional.of(STOPPING);
+        }
+        if (!snapshots.condition().complete()) {
+            return Optional.of(NOT_READY);
+        }
+        return free.tryAcquire()
+                ? Optional.empty()
+                : Optional.of(Status.RESOURCE_EXHAUSTED.withDescription(
+                        "%d proxies are connected, the most that --max-proxies allows".formatted(limit)));
     }
 
     void left(Watcher watcher) {
@@ -129,8 +147,7 @@ public final class Watchers implements AutoCloseable {
     public void close() {
         closing = true;
         sweeper.interrupt();
-        connected.forEach(
-                watcher -> watcher.end(Status.UNAVAILABLE.withDescription("the control plane is stopping; try again")));
+        connected.forEach(watcher -> watcher.end(STOPPING));
     }
 
     /** For a stream that was refused: what it still says is of no interest. */

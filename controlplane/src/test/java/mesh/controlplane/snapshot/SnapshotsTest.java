@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import mesh.controlplane.catalog.Catalog;
 import mesh.controlplane.catalog.CatalogState;
+import mesh.controlplane.catalog.Condition;
 import mesh.controlplane.catalog.MeshObject;
 import mesh.controlplane.catalog.ObjectName;
 import mesh.controlplane.catalog.Problem;
@@ -39,6 +40,11 @@ class SnapshotsTest {
         @Override
         public CatalogState state() {
             return state;
+        }
+
+        @Override
+        public Condition condition() {
+            return Condition.GOOD;
         }
 
         @Override

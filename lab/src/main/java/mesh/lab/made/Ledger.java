@@ -46,6 +46,11 @@ public final class Ledger {
         return new Ledger(file, state);
     }
 
+    /** Goes on with a mesh that is up. @throws Failure when none is */
+    public static Ledger resume(Path file) throws IOException {
+        return new Ledger(file, read(file).orElseThrow(() -> new Failure("no mesh is up. `./mesh up` makes one.")));
+    }
+
     /** Whether it is a state that was never put in its place: its writer was killed just before. */
     public static boolean isDraft(Path file) {
         return file.getFileName().toString().startsWith(DRAFT);
@@ -100,6 +105,11 @@ public final class Ledger {
     /** The same for a thing that is known by its name before it is there. */
     public <T> T make(Made planned, Making<T> making) throws IOException {
         return make(planned, making, thing -> planned);
+    }
+
+    /** Takes out what is no longer there. */
+    public synchronized void forget(Made gone) throws IOException {
+        save(state.without(gone));
     }
 
     public synchronized void complete() throws IOException {

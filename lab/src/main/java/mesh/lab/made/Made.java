@@ -32,7 +32,8 @@ public sealed interface Made {
     /**
      * A process.
      *
-     * @param role {@code proxy} or {@code app}
+     * @param pod where it runs; {@code node} for the control plane
+     * @param role {@code proxy}, {@code app} or {@code controlplane}
      * @param uid whom it runs as
      * @param mark value of its environment variable {@link #MARK}: no other process has it
      * @param pid 0 while it is about to be started

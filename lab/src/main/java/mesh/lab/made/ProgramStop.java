@@ -9,17 +9,18 @@ import java.util.function.Consumer;
 import mesh.lab.made.Made.Program;
 
 /** Ends processes: asks all at once (SIGTERM), and ends those that do not go (SIGKILL). */
-final class ProgramStop {
+public final class ProgramStop {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private final Consumer<String> notes;
 
-    ProgramStop(Consumer<String> notes) {
+    /** @param notes gets a line for each that had to be killed */
+    public ProgramStop(Consumer<String> notes) {
         this.notes = notes;
     }
 
-    void stop(List<Program> programs) throws IOException {
+    public void stop(List<Program> programs) throws IOException {
         var running = new ArrayList<Program>();
         for (var program : programs) {
             find(program).ifPresent(running::add);

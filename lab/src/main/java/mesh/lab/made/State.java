@@ -49,6 +49,10 @@ public record State(
                 .toList();
     }
 
+    public List<Program> programs(String pod) {
+        return programs().stream().filter(program -> program.pod().equals(pod)).toList();
+    }
+
     public Optional<Program> program(String pod, String role) {
         return programs().stream()
                 .filter(program -> program.pod().equals(pod) && program.role().equals(role))

@@ -18,6 +18,7 @@ public record Build(Path home) {
     static final String PROXY_JAR = "proxy-loom.jar";
     static final String PROXY_JVM = "proxy.jvm";
     static final String SAMPLE_JAR = "sample-app.jar";
+    static final String CONTROL_PLANE_JAR = "controlplane.jar";
 
     /** By the property, else from where this class was loaded: {@code HOME/lab/target/lab.jar}. */
     public static Build located() {
@@ -59,6 +60,7 @@ public record Build(Path home) {
         return java.util.List.of(
                 proxy.resolve(PROXY_JAR),
                 proxy.resolve(PROXY_JVM),
-                home.resolve("sample-app/target").resolve(SAMPLE_JAR));
+                home.resolve("sample-app/target").resolve(SAMPLE_JAR),
+                home.resolve("controlplane/target").resolve(CONTROL_PLANE_JAR));
     }
 }

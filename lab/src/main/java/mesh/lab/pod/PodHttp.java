@@ -1,6 +1,8 @@
 package mesh.lab.pod;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -41,7 +43,46 @@ public final class PodHttp {
         }
     }
 
-    private static Answer get(URI url, List<String> headers) throws IOException {
+    /** What to do with a line; may fail. */
+    @FunctionalInterface
+    public interface LineReader {
+        void read(String line) throws IOException;
+    }
+
+    /**
+     * Reads an answer line by line while it comes, however long that takes.
+     *
+     * @throws IOException when nobody answers, or not with 200, or nothing more comes for 10 s
+     */
+    public static void lines(String namespace, String url, LineReader reader) throws IOException {
+        InPod.call(NetworkNamespace.open(namespace), () -> {
+            lines(open(URI.create(url), List.of()), reader);
+            return null;
+        });
+    }
+
+    private static void lines(HttpURLConnection connection, LineReader reader) throws IOException {
+        try {
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                var body = connection.getErrorStream().readNBytes(MAX_BYTES);
+                throw new IOException("%s answers %d: %s"
+                        .formatted(
+                                connection.getURL(),
+                                connection.getResponseCode(),
+                                new String(body, StandardCharsets.UTF_8).strip()));
+            }
+            try (var lines =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                    reader.read(line);
+                }
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static HttpURLConnection open(URI url, List<String> headers) throws IOException {
         var connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
@@ -50,6 +91,11 @@ public final class PodHttp {
         for (int i = 0; i < headers.size(); i += 2) {
             connection.setRequestProperty(headers.get(i), headers.get(i + 1));
         }
+        return connection;
+    }
+
+    private static Answer get(URI url, List<String> headers) throws IOException {
+        var connection = open(url, headers);
         try {
             int status = connection.getResponseCode();
             try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {

@@ -1,6 +1,8 @@
 package mesh.lab.pod;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import mesh.lab.story.StoryPage;
@@ -36,10 +38,38 @@ public final class ProxyAdmin {
                 : OptionalLong.of(java.util.Arrays.stream(values).sum());
     }
 
-    /** @param after the last seen, 0 for none */
+    /**
+     * What a proxy knows of the mesh.
+     *
+     * @param connected whether the control plane is there
+     * @param version that it routes by; null or empty: none yet
+     * @param age since the control plane last confirmed it, such as {@code 3s}; null: never
+     * @param problem why it is not connected, or could not use what it was told
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Discovery(boolean connected, String version, int services, String age, String problem) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Configuration(Discovery discovery) {}
+
+    /** Empty when the proxy does not answer. */
+    public Optional<Discovery> discovery() throws IOException {
+        var answer = PodHttp.tryGet(pod.namespace(), url("/config")).filter(PodHttp.Answer::ok);
+        return answer.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        Json.parse(answer.get().body(), Configuration.class).discovery());
+    }
+
+    /**
+     * Finished connections, and as many that are open.
+     *
+     * @param after the last seen, 0 for none
+     */
     public StoryPage stories(long after, int limit) throws IOException {
         try {
-            var answer = PodHttp.get(pod.namespace(), url("/stories?after=" + after + "&limit=" + limit));
+            var answer = PodHttp.get(
+                    pod.namespace(), url("/stories?after=%d&limit=%d&open=%d".formatted(after, limit, limit)));
             if (!answer.ok()) {
                 throw new Failure(
                         "the proxy of %s answers %d: %s".formatted(pod.name(), answer.status(), answer.body()));

@@ -5,11 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import mesh.lab.made.Made.Program;
-import mesh.lab.topology.Pod;
 import mesh.lab.view.Failure;
 
 /** A program that was just started. */
-public record Running(Pod pod, Program program, Process process, Path log) {
+public record Running(Program program, Process process, Path log) {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final int LOG_LINES = 15;
@@ -35,7 +34,7 @@ public record Running(Pod pod, Program program, Process process, Path log) {
 
     private Failure failed(String what) {
         return new Failure("the %s of %s %s. The end of its log (%s):%n    %s"
-                .formatted(program.role(), pod.name(), what, log, Programs.tail(log, LOG_LINES)));
+                .formatted(program.role(), program.pod(), what, log, Programs.tail(log, LOG_LINES)));
     }
 
     private static void pause() throws IOException {

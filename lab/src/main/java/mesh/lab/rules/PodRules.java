@@ -10,7 +10,7 @@ import mesh.linux.NetworkNamespace;
 import mesh.netinit.LiveRules;
 
 /**
- * What one iptables program says of a pod. The two backends, nft and legacy, keep separate rules; only those that hold
+ * What one iptables program says of a pod, or of the node. The two backends, nft and legacy, keep separate rules; only those that hold
  * some of ours are of interest.
  *
  * @param program such as {@code iptables-nft}
@@ -20,9 +20,18 @@ public record PodRules(String program, String save, LiveRules live) {
     private static final List<String> FAMILIES = List.of("iptables", "ip6tables");
     private static final List<String> BACKENDS = List.of("-nft", "-legacy", "");
 
-    /** Of both families. @throws Failure when none of our rules is there */
     public static List<PodRules> of(Pod pod) throws IOException {
-        var namespace = NetworkNamespace.open(pod.namespace());
+        return of("pod " + pod.name(), pod.namespace());
+    }
+
+    /**
+     * Of both families.
+     *
+     * @param whose for the message
+     * @throws Failure when none of our rules is there
+     */
+    public static List<PodRules> of(String whose, String namespaceName) throws IOException {
+        var namespace = NetworkNamespace.open(namespaceName);
         var found = new ArrayList<PodRules>();
         for (var family : FAMILIES) {
             for (var backend : BACKENDS) {
@@ -35,8 +44,8 @@ public record PodRules(String program, String save, LiveRules live) {
         }
         if (found.isEmpty()) {
             throw new Failure(
-                    "pod %s has no rules of ours: nothing is captured there. `./mesh down`, then `./mesh up` brings them back."
-                            .formatted(pod.name()));
+                    "%s has no rules of ours: nothing is redirected there. `./mesh down`, then `./mesh up` brings them back."
+                            .formatted(whose));
         }
         return found;
     }

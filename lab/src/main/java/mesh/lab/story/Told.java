@@ -5,4 +5,9 @@ package mesh.lab.story;
  *
  * @param pod its name
  */
-public record Told(String pod, Story story) {}
+public record Told(String pod, Story story) {
+    /** Tells its connection from all others. */
+    String key() {
+        return pod + " " + story.connection();
+    }
+}

@@ -39,7 +39,17 @@ public record Site(String prefix, Path folder) {
     }
 
     public Path logs(Pod pod) {
-        return folder.resolve(pod.name());
+        return logs(pod.name());
+    }
+
+    /** @param name of a pod, or {@link Topology#NODE} */
+    public Path logs(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The manifests that the control plane serves. */
+    public Path manifests() {
+        return folder.resolve("manifests");
     }
 
     /** Files in here are mounted over those in {@code /etc} by {@code ip netns exec}. */

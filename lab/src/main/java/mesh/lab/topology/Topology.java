@@ -12,9 +12,14 @@ import mesh.lab.view.Failure;
  * the pods' only, so nothing of the machine's own network is touched.
  *
  * @param node the name of the node's network namespace
+ * @param services names and virtual addresses for pods
  */
-public record Topology(String node, List<Pod> pods) {
+public record Topology(String node, List<Pod> pods, List<Service> services) {
     public static final String BRIDGE = "mesh0";
+
+    /** What people call the node. */
+    public static final String NODE = "node";
+
     public static final String NODE_IPV4 = "10.77.0.1";
     public static final String NODE_IPV6 = "fd77::1";
     public static final int IPV4_PREFIX_BITS = 24;
@@ -27,7 +32,11 @@ public record Topology(String node, List<Pod> pods) {
                 List.of(
                         pod(prefix, "app-a", 2, 2001, "v1", Optional.of("http://app-b:" + Pod.APP_PORT)),
                         pod(prefix, "app-b", 3, 2002, "v1", Optional.empty()),
-                        pod(prefix, "app-b2", 4, 2003, "v2", Optional.empty())));
+                        pod(prefix, "app-b2", 4, 2003, "v2", Optional.empty())),
+                List.of(
+                        Service.of("app-b", 3, "v1", "app-b"),
+                        Service.of("app-b2", 4, "v2", "app-b2"),
+                        Service.of("app-b-all", 5, "", "app-b", "app-b2")));
     }
 
     private static Pod pod(String prefix, String name, int host, int uid, String version, Optional<String> peer) {
@@ -52,13 +61,39 @@ public record Topology(String node, List<Pod> pods) {
         return Stream.concat(Stream.of(node), pods.stream().map(Pod::namespace)).toList();
     }
 
-    /** What each pod sees as {@code /etc/hosts}: hosts(5). */
+    /** The service with that virtual address, in either family. */
+    public Optional<Service> service(InetAddress address) {
+        return services.stream()
+                .filter(service -> address.equals(InetAddress.ofLiteral(service.ipv4()))
+                        || address.equals(InetAddress.ofLiteral(service.ipv6())))
+                .findFirst();
+    }
+
+    /**
+     * What each pod sees as {@code /etc/hosts}: hosts(5). A service's name leads to its virtual address, a pod's that
+     * serves nothing to itself.
+     */
     public String hosts(boolean ipv6) {
-        var names = pods.stream().map(pod -> pod.ipv4() + " " + pod.name());
-        var sixes = pods.stream().filter(pod -> ipv6).map(pod -> pod.ipv6() + " " + pod.name());
-        return Stream.of(Stream.of("127.0.0.1 localhost", "::1 localhost ip6-localhost"), names, sixes)
+        var alone = pods.stream().filter(pod -> serving(pod).isEmpty()).toList();
+        return Stream.of(
+                        Stream.of("127.0.0.1 localhost", "::1 localhost ip6-localhost"),
+                        alone.stream().map(pod -> pod.ipv4() + " " + pod.name()),
+                        services.stream().map(service -> service.ipv4() + " " + service.name()),
+                        alone.stream().filter(pod -> ipv6).map(pod -> pod.ipv6() + " " + pod.name()),
+                        services.stream().filter(service -> ipv6).map(service -> service.ipv6() + " " + service.name()))
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** The pods behind a service. */
+    public List<Pod> pods(Service service) {
+        return pods.stream().filter(pod -> service.pods().contains(pod.name())).toList();
+    }
+
+    private List<Service> serving(Pod pod) {
+        return services.stream()
+                .filter(service -> service.pods().contains(pod.name()))
+                .toList();
     }
 
     private String names() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import mesh.lab.pod.PodHttp;
+import mesh.lab.pod.Programs;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.story.Journey;
 import mesh.lab.story.Journeys;
@@ -16,14 +17,15 @@ import mesh.lab.view.Failure;
 import mesh.lab.view.Json;
 
 /**
- * One real connection from app-a to app-b: what app-a says of its call, and what both proxies tell of it.
+ * One real request from app-a to app-b: what app-a says of its call, and what both proxies tell of it. One for which the
+ * proxies had to connect to each other is looked for, so that every hop is in it.
  *
  * @param call as app-a saw it
  */
 public record FirstConnection(Topology topology, Call call, Journey journey) {
     private static final String CALL = "http://127.0.0.1:" + Pod.APP_PORT + "/call?path=/";
-    private static final int WARM_UP_CALLS = 3; // the first ones mostly load classes
-    private static final int TRIES = 5;
+    private static final int TRIES = 6;
+    private static final Duration UNTIL_IDLE_CONNECTIONS_ARE_GONE = Programs.UPSTREAM_IDLE.plusMillis(100);
     private static final int STORIES = 50;
     private static final Duration STORY_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
@@ -32,20 +34,22 @@ public record FirstConnection(Topology topology, Call call, Journey journey) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Call(String url, int status, long startNanos, long endNanos, String body) {}
 
-    /** Calls a few times to warm up, then once more, and finds that call in the proxies' stories. */
+    /** Needs a mesh that has carried some requests: the first ones mostly load classes. */
     static FirstConnection make(Topology topology) throws IOException {
         var appA = topology.pods().getFirst();
-        for (int i = 0; i < WARM_UP_CALLS; i++) {
-            call(appA);
-        }
-        for (int i = 0; i < TRIES; i++) {
+        Optional<FirstConnection> found = Optional.empty();
+        for (int i = 0; i < TRIES && !found.map(FirstConnection::isWhole).orElse(false); i++) {
+            pause(UNTIL_IDLE_CONNECTIONS_ARE_GONE);
             var call = call(appA);
-            var journey = awaitJourney(topology, appA, call);
-            if (journey.isPresent()) {
-                return new FirstConnection(topology, call, journey.get());
-            }
+            var next = awaitJourney(topology, appA, call).map(journey -> new FirstConnection(topology, call, journey));
+            found = next.isPresent() ? next : found;
         }
-        throw new Failure("app-a calls app-b and is answered, but no proxy tells of it: its connections go past them.");
+        return found.orElseThrow(() -> new Failure(
+                "app-a calls app-b and is answered, but no proxy tells of it: its connections go past them."));
+    }
+
+    private boolean isWhole() {
+        return journey.told().allMatch(told -> told.story().step("connected").isPresent());
     }
 
     private static Call call(Pod appA) throws IOException {
@@ -63,7 +67,7 @@ public record FirstConnection(Topology topology, Call call, Journey journey) {
         long deadline = System.nanoTime() + STORY_PATIENCE.toNanos();
         var journey = journey(topology, appA, call);
         while (journey.isEmpty() && System.nanoTime() - deadline < 0) {
-            pause();
+            pause(LOOK_AGAIN);
             journey = journey(topology, appA, call);
         }
         return journey;
@@ -73,7 +77,7 @@ public record FirstConnection(Topology topology, Call call, Journey journey) {
     private static Optional<Journey> journey(Topology topology, Pod appA, Call call) throws IOException {
         var told = new ArrayList<Told>();
         for (var pod : topology.pods()) {
-            new ProxyAdmin(pod).stories(0, STORIES).stories().forEach(story -> told.add(new Told(pod.name(), story)));
+            new ProxyAdmin(pod).stories(0, STORIES).all().forEach(story -> told.add(new Told(pod.name(), story)));
         }
         var within = Journeys.join(told).stream()
                 .filter(journey ->
@@ -85,9 +89,9 @@ public record FirstConnection(Topology topology, Call call, Journey journey) {
         return within.size() == 1 ? Optional.of(within.getFirst()) : Optional.empty();
     }
 
-    private static void pause() throws IOException {
+    private static void pause(Duration time) throws IOException {
         try {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted", e);

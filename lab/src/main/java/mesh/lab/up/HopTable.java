@@ -5,14 +5,15 @@ import mesh.lab.view.Failure;
 import mesh.lab.view.Style;
 import mesh.lab.view.Table;
 
-/** A connection as a table of hops; times in µs since it began. */
+/** A request as a table of hops; times in µs since it began. */
 public final class HopTable {
     private HopTable() {}
 
     /** @throws Failure when a proxy told of a pod that is not there */
     public static String of(FirstConnection connection) throws Failure {
-        var heading = "One connection from app-a to app-b, hop by hop (%d µs)"
+        var heading = "One request from app-a, answered by %s, hop by hop (%d µs)"
                 .formatted(
+                        connection.journey().inbound().orElseThrow().pod(),
                         micros(connection.call().endNanos() - connection.call().startNanos()));
         return Style.BOLD.of(heading) + "\n" + of(Hops.of(connection));
     }

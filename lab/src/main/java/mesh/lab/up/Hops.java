@@ -8,13 +8,15 @@ import mesh.lab.story.HostAndPort;
 import mesh.lab.story.Story;
 import mesh.lab.story.Story.Step;
 import mesh.lab.topology.Pod;
+import mesh.lab.topology.Topology;
 import mesh.lab.view.Failure;
 
 /**
- * What happens to one connection, in order. The app and the proxies tell when; the kernel does not, so what its rules
+ * What happens to one request and to the connections that carry it, in order. The app and the proxies tell when; the kernel does not, so what its rules
  * decide stands behind the moment at which the packet set out.
  */
 final class Hops {
+    private final Topology topology;
     private final Pod caller;
     private final Pod callee;
     private final Story outbound;
@@ -27,7 +29,8 @@ final class Hops {
         }
     }
 
-    private Hops(Pod caller, Story outbound, Pod callee, Story inbound) {
+    private Hops(Topology topology, Pod caller, Story outbound, Pod callee, Story inbound) {
+        this.topology = topology;
         this.caller = caller;
         this.outbound = outbound;
         this.callee = callee;
@@ -39,8 +42,8 @@ final class Hops {
         var outbound = connection.journey().outbound().orElseThrow();
         var inbound = connection.journey().inbound().orElseThrow();
         var topology = connection.topology();
-        var hops =
-                new Hops(topology.pod(outbound.pod()), outbound.story(), topology.pod(inbound.pod()), inbound.story());
+        var hops = new Hops(
+                topology, topology.pod(outbound.pod()), outbound.story(), topology.pod(inbound.pod()), inbound.story());
         return hops.inOrder(connection.call());
     }
 
@@ -49,8 +52,8 @@ final class Hops {
         moments.add(new Moment(
                 Hop.at(call.startNanos(), caller.name(), app(caller), "calls " + call.url()),
                 List.of(RuleHop.leaving(caller, caller.appUid(), destination(outbound)))));
-        outbound.steps().forEach(step -> moments.add(new Moment(proxy(caller, step), afterOutbound(step))));
-        inbound.steps().forEach(step -> moments.add(new Moment(proxy(callee, step), afterInbound(step))));
+        proxy(caller, outbound, setsOut(), List.of(), moments);
+        proxy(callee, inbound, reachesTheApp(), List.of(appAnswers()), moments);
         moments.add(new Moment(
                 Hop.at(call.endNanos(), caller.name(), app(caller), "has the answer, status " + call.status()),
                 List.of()));
@@ -63,34 +66,64 @@ final class Hops {
                 .toList();
     }
 
-    /** Once the proxy knows the destination it connects there: out of its own pod, and into the other one. */
-    private List<Hop> afterOutbound(Step step) {
-        if (!step.event().equals("destined")) {
+    /**
+     * @param decided what follows when this proxy knows where to go
+     * @param connected what follows when it has a connection to there
+     */
+    private void proxy(Pod pod, Story story, List<Hop> decided, List<Hop> connected, List<Moment> moments) {
+        var decides = story.step("detected").or(() -> story.step("destined"));
+        var connects = story.step("connected").or(() -> decides);
+        for (var step : story.steps()) {
+            if (step.isExchange() && step.answeredNanos() != 0) {
+                moments.add(new Moment(
+                        Hop.at(
+                                step.answeredNanos(),
+                                pod.name(),
+                                proxy(),
+                                "head of the answer, status " + step.status()),
+                        List.of()));
+            }
+            var then = new ArrayList<Hop>();
+            then.addAll(decides.filter(step::equals).isPresent() ? decided : List.of());
+            then.addAll(connects.filter(step::equals).isPresent() ? connected : List.of());
+            moments.add(new Moment(Hop.at(step.nanos(), pod.name(), proxy(), text(step, story)), then));
+        }
+    }
+
+    /** Out of the caller's pod, and into the callee's. A connection that is kept met the rules when it was new. */
+    private List<Hop> setsOut() {
+        if (outbound.step("connected").isEmpty()) {
             return List.of();
         }
         return List.of(
-                RuleHop.leaving(caller, Pod.PROXY_UID, destination(outbound)),
+                RuleHop.leaving(caller, Pod.PROXY_UID, HostAndPort.parse(outbound.upstream())),
                 RuleHop.arriving(callee, HostAndPort.parse(inbound.downstream()), destination(inbound)));
     }
 
-    private List<Hop> afterInbound(Step step) {
-        return switch (step.event()) {
-            case "destined" -> List.of(RuleHop.leaving(callee, Pod.PROXY_UID, destination(inbound)));
-            case "firstBytes" ->
-                step.text().endsWith("sent")
-                        ? List.of(Hop.between(callee.name(), app(callee), "reads the request and answers"))
-                        : List.of();
-            default -> List.of();
-        };
+    private List<Hop> reachesTheApp() {
+        return inbound.step("connected").isEmpty()
+                ? List.of()
+                : List.of(RuleHop.leaving(callee, Pod.PROXY_UID, destination(inbound)));
+    }
+
+    private Hop appAnswers() {
+        return Hop.between(callee.name(), app(callee), "reads the request and answers");
     }
 
     private static InetSocketAddress destination(Story story) {
         return HostAndPort.parse(story.destination());
     }
 
-    private static Hop proxy(Pod pod, Step step) {
-        var text = step.event().equals("destined") ? "asks SO_ORIGINAL_DST: " + step.text() : step.text();
-        return Hop.at(step.nanos(), pod.name(), "proxy, uid " + Pod.PROXY_UID, text);
+    private String text(Step step, Story story) {
+        if (!step.event().equals("destined")) {
+            return step.text();
+        }
+        var service = topology.service(destination(story).getAddress()).map(one -> ", service " + one.name());
+        return "asks SO_ORIGINAL_DST: " + step.text() + service.orElse("");
+    }
+
+    private static String proxy() {
+        return "proxy, uid " + Pod.PROXY_UID;
     }
 
     private static String app(Pod pod) {

@@ -15,6 +15,9 @@ final class Jdk {
 
     /** Its folder; mounted under the mesh's own folder when it lies in one that is closed to others, as root's home. */
     static Path reachable(Ledger ledger, Site site) throws IOException {
+        if (Files.exists(site.jdk())) {
+            return site.jdk(); // of an `up` before
+        }
         var home = Path.of(System.getProperty("java.home")).toRealPath();
         if (isReachable(home)) {
             return home;

@@ -11,6 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import mesh.lab.control.ControlPlaneAdmin;
+import mesh.lab.control.FolderRoutes;
+import mesh.lab.control.Manifests;
+import mesh.lab.control.Rollout;
 import mesh.lab.made.Ledger;
 import mesh.lab.made.Removal;
 import mesh.lab.pod.Build;
@@ -18,6 +22,10 @@ import mesh.lab.pod.PodHttp;
 import mesh.lab.pod.Programs;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.pod.Wiring;
+import mesh.lab.service.NodeRules;
+import mesh.lab.split.Calls;
+import mesh.lab.split.LiveSplit;
+import mesh.lab.split.Split;
 import mesh.lab.topology.Pod;
 import mesh.lab.topology.Site;
 import mesh.lab.topology.Topology;
@@ -29,10 +37,16 @@ import mesh.linux.NetworkNamespace;
  * Makes the whole mesh, or nothing: whatever fails or is interrupted on the way, what was made until then is removed.
  */
 public final class Up {
+    private static final String CANARIED = "app-b"; // the service with a route in the manifests
+    private static final int FIRST_REQUESTS = 100;
+
     private final Site site;
     private final Topology topology;
     private final Build build;
     private final Progress progress;
+
+    /** What the new mesh did. */
+    public record Traffic(FirstConnection connection, Split split) {}
 
     public Up(Site site, Build build, Progress progress) {
         this.site = site;
@@ -42,10 +56,10 @@ public final class Up {
     }
 
     /**
-     * @return a first connection through it
+     * @return first requests through it
      * @throws Failure saying what is missing or did not work
      */
-    public FirstConnection run() throws IOException {
+    public Traffic run() throws IOException {
         Requirements.programsInstalled();
         build.requireComplete();
         Requirements.nothingUp(site);
@@ -57,11 +71,12 @@ public final class Up {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             make(ledger);
-            var connection = FirstConnection.make(topology);
+            var split = firstSplit();
             progress.done("traffic: app-a calls app-b");
+            var connection = FirstConnection.make(topology);
             ledger.complete();
             removeHook(onInterrupt);
-            return connection;
+            return new Traffic(connection, split);
         } catch (IOException | RuntimeException e) {
             if (removeHook(onInterrupt)) {
                 undo(ledger, Optional.of(e));
@@ -83,16 +98,37 @@ public final class Up {
         }
         progress.done(
                 "network: %s and their bridge %s in %s".formatted(described(wiring), Topology.BRIDGE, topology.node()));
-        atOnce(topology.pods().stream()
-                .map(pod -> (Callable<Void>) () -> {
-                    start(pod, namespaces.get(topology.pods().indexOf(pod)), programs);
-                    return null;
-                })
-                .toList());
+        NodeRules.apply(topology, wiring.ipv6());
+        progress.done("node: services " + services());
+        openFolder(site.manifests());
+        Manifests.write(site.manifests(), topology, wiring.ipv6());
+        openFolder(site.logs(Topology.NODE));
+        var starts = new ArrayList<Callable<Void>>();
+        starts.add(() -> startControlPlane(programs));
+        for (var pod : topology.pods()) {
+            starts.add(() -> start(pod, namespaces.get(topology.pods().indexOf(pod)), programs));
+        }
+        atOnce(starts);
+    }
+
+    /** Nobody waits for it: a proxy without one goes where its client dialled, until it has heard better. */
+    private Void startControlPlane(Programs programs) throws IOException {
+        var running = programs.controlPlane().awaitReady(new ControlPlaneAdmin(topology)::ready);
+        progress.done("node: control plane ready, process %d, uid %d, manifests in %s"
+                .formatted(running.program().pid(), running.program().uid(), site.manifests()));
+        return null;
+    }
+
+    /** Once every proxy has heard of the route: until then it goes where its client dialled. */
+    private Split firstSplit() throws IOException {
+        var applied = new Rollout(topology).await(new FolderRoutes(site.manifests()).read(CANARIED), topology.pods());
+        progress.done(
+                "%d proxies applied version %s of the control plane".formatted(applied.proxies(), applied.version()));
+        return new LiveSplit(line -> {}).run(topology, new Calls(CANARIED, FIRST_REQUESTS, 0, true));
     }
 
     /** One pod, in the order that Kubernetes keeps for a native sidecar: rules, proxy ready, app. */
-    private void start(Pod pod, NetworkNamespace namespace, Programs programs) throws IOException {
+    private Void start(Pod pod, NetworkNamespace namespace, Programs programs) throws IOException {
         var capturing = new Capturing(namespace);
         var rules = capturing.apply();
         capturing.check();
@@ -110,6 +146,7 @@ public final class Up {
                         pod.version(),
                         app.program().pid(),
                         app.program().uid()));
+        return null;
     }
 
     /** Runs all and waits for all. @throws IOException the first failure, once none of them runs any more */
@@ -168,6 +205,12 @@ public final class Up {
     private String described(Wiring wiring) {
         return topology.pods().stream()
                 .map(pod -> pod.name() + " " + pod.ipv4() + (wiring.ipv6() ? " " + pod.ipv6() : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String services() {
+        return topology.services().stream()
+                .map(service -> service.name() + " " + service.ipv4())
                 .collect(Collectors.joining(", "));
     }
 

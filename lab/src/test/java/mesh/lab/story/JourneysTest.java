@@ -51,4 +51,26 @@ class JourneysTest {
         assertTrue(journeys.getFirst().concerns("app-a"));
         assertFalse(journeys.getFirst().concerns("app-b"));
     }
+
+    @Test
+    void aRequestIsFoundAgainOnAKeptConnectionAndThatIsNotToldAgainWhenItEnds() {
+        var journeys = new Journeys();
+        var out = new Told("app-a", Stories.request(1000));
+        var open = new Told("app-b", Stories.kept("open", 0, 200, 1200, 1800));
+        var journey = journeys.joined(List.of(out, open)).getFirst();
+        assertEquals(1, journey.inbound().orElseThrow().story().exchanges().size());
+        assertEquals(
+                1_200_000,
+                journey.inbound().orElseThrow().story().exchanges().getFirst().startedNanos());
+        var ended = new Told("app-b", Stories.kept("ended", 0, 200, 1200, 1800));
+        assertEquals(List.of(), journeys.joined(List.of(ended)));
+    }
+
+    @Test
+    void aKeptConnectionWithoutACallerThatTellsIsToldWhenItEnds() {
+        var open = new Told("app-b", Stories.kept("open", 0, 200));
+        assertEquals(List.of(), Journeys.join(List.of(open)));
+        var ended = new Told("app-b", Stories.kept("ended", 0, 200));
+        assertEquals(List.of(new Journey(Optional.empty(), Optional.of(ended))), Journeys.join(List.of(ended)));
+    }
 }

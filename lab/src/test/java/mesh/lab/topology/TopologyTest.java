@@ -24,18 +24,20 @@ class TopologyTest {
     }
 
     @Test
-    void hostsNameEveryPodInBothFamiliesOrInOne() {
+    void aNameLeadsToItsServiceAndThatOfAPodThatServesNothingToThePod() {
         assertEquals("""
                 127.0.0.1 localhost
                 ::1 localhost ip6-localhost
                 10.77.0.2 app-a
-                10.77.0.3 app-b
-                10.77.0.4 app-b2
+                10.96.0.3 app-b
+                10.96.0.4 app-b2
+                10.96.0.5 app-b-all
                 fd77::2 app-a
-                fd77::3 app-b
-                fd77::4 app-b2
+                fd96::3 app-b
+                fd96::4 app-b2
+                fd96::5 app-b-all
                 """, topology.hosts(true));
-        assertEquals(5, topology.hosts(false).lines().count());
+        assertEquals(6, topology.hosts(false).lines().count());
     }
 
     @Test

@@ -11,8 +11,6 @@ import mesh.lab.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 class HopsTest {
-    private static final String BETWEEN = "10.77.0.2:53210";
-
     @Test
     void rulesStandWhereThePacketMeetsThem() throws Exception {
         var hops = Hops.of(connection());
@@ -20,19 +18,22 @@ class HopsTest {
                 List.of(
                         "app-a app, uid 2001",
                         "app-a kernel, nat OUTPUT",
-                        "app-a proxy, uid 1337",
-                        "app-a proxy, uid 1337",
+                        "app-a proxy, uid 1337", // accepted
+                        "app-a proxy, uid 1337", // destined
                         "app-a kernel, nat OUTPUT",
                         "app-b kernel, nat PREROUTING",
-                        "app-b proxy, uid 1337",
-                        "app-b proxy, uid 1337",
+                        "app-a proxy, uid 1337", // connected
+                        "app-b proxy, uid 1337", // accepted
+                        "app-b proxy, uid 1337", // destined
                         "app-b kernel, nat OUTPUT",
-                        "app-b proxy, uid 1337",
+                        "app-b proxy, uid 1337", // connected
                         "app-b app, uid 2002",
-                        "app-b proxy, uid 1337",
+                        "app-b proxy, uid 1337", // head of the answer
+                        "app-b proxy, uid 1337", // all of it
+                        "app-a proxy, uid 1337",
+                        "app-a proxy, uid 1337",
                         "app-a app, uid 2001",
-                        "app-b proxy, uid 1337",
-                        "app-a proxy, uid 1337"),
+                        "app-a proxy, uid 1337"), // closed
                 hops.stream().map(hop -> hop.pod() + " " + hop.who()).toList());
     }
 
@@ -60,9 +61,14 @@ class HopsTest {
     }
 
     private static FirstConnection connection() {
-        var told = List.of(
-                new Told("app-a", Stories.outbound(BETWEEN, 1000)), new Told("app-b", Stories.inbound(BETWEEN, 1200)));
+        var told = List.of(new Told("app-a", Stories.request(1000)), new Told("app-b", Stories.answered(1200)));
         var call = new FirstConnection.Call("http://app-b:8080/", 200, 900_000, 1_600_000, "");
         return new FirstConnection(Topology.of(""), call, Journeys.join(told).getFirst());
+    }
+
+    @Test
+    void aDestinationThatIsAServicesAddressIsNamed() throws Exception {
+        assertTrue(Hops.of(connection()).stream()
+                .anyMatch(hop -> hop.what().endsWith("original destination 10.96.0.3:8080, service app-b")));
     }
 }

@@ -16,26 +16,37 @@ import mesh.proxy.route.UnusableException;
  * is old enough to be told anew.
  */
 public final class Discovery implements AutoCloseable, Session.Steps {
+    /** The control plane says something every 10 s; after two that are missing it is taken for dead. */
+    static final Duration SILENCE = Duration.ofSeconds(25);
+
     private final DiscoverySettings.HostPort controlPlane;
     private final Node node;
+    private final Duration silence;
     private final Backoff backoff = new Backoff(new SplittableRandom());
     private final Thread thread = Thread.ofPlatform().name("discovery").daemon().unstarted(this::run);
     private volatile Held held = Held.NOTHING;
     private volatile boolean connected;
     private volatile long confirmedAt;
-    private volatile String problem = "not connected yet";
+    private volatile boolean reported; // that it is away, to people
+    private volatile String away = "not connected yet"; // empty: it is there
+    private volatile String rejection = ""; // why its newest state is not in force; empty: it is
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
 
-    private Discovery(DiscoverySettings.HostPort controlPlane, Node node) {
+    private Discovery(DiscoverySettings.HostPort controlPlane, Node node, Duration silence) {
         this.controlPlane = controlPlane;
         this.node = node;
+        this.silence = silence;
     }
 
     /** Begins to ask, on a thread of its own; never waits for an answer. */
     public static Discovery start(DiscoverySettings.HostPort controlPlane, Node node) {
-        var discovery = new Discovery(controlPlane, node);
+        return start(controlPlane, node, SILENCE);
+    }
+
+    static Discovery start(DiscoverySettings.HostPort controlPlane, Node node, Duration silence) {
+        var discovery = new Discovery(controlPlane, node, silence);
         discovery.thread.start();
         return discovery;
     }
@@ -47,7 +58,7 @@ public final class Discovery implements AutoCloseable, Session.Steps {
 
     public Status status() {
         var now = held;
-        var age = now.version().isEmpty() && applied.get() == 0
+        var age = now.version().isEmpty()
                 ? Optional.<Duration>empty()
                 : Optional.of(Duration.ofNanos(System.nanoTime() - confirmedAt));
         return new Status(
@@ -55,7 +66,7 @@ public final class Discovery implements AutoCloseable, Session.Steps {
                 now.version(),
                 now.services().size(),
                 age,
-                problem,
+                away.isEmpty() ? rejection : away,
                 connects.get(),
                 applied.get(),
                 rejected.get());
@@ -65,7 +76,11 @@ public final class Discovery implements AutoCloseable, Session.Steps {
         try {
             while (true) {
                 connects.incrementAndGet();
-                var why = Session.run(controlPlane, node, held.version(), this);
+                long began = System.nanoTime();
+                var why = session();
+                if (connected && System.nanoTime() - began > Backoff.LONGEST.toNanos()) {
+                    backoff.reset(); // not sooner: one that tells us something and dies, again and again, is not well
+                }
                 lost(why);
                 Thread.sleep(backoff.next());
             }
@@ -74,13 +89,42 @@ public final class Discovery implements AutoCloseable, Session.Steps {
         }
     }
 
+    /** @return why it ended: whatever happens to one stream, there is a next */
+    private String session() throws InterruptedException {
+        try {
+            return Session.run(controlPlane, node, held.version(), silence, this);
+        } catch (RuntimeException e) {
+            return "the stream broke: " + e;
+        }
+    }
+
     @Override
     public void apply(List<WatchServicesResponse> parts) throws UnusableException {
-        backoff.reset();
-        held = held.after(parts);
-        confirmedAt = System.nanoTime();
-        problem = "";
+        boolean heartbeat = held.isHeartbeat(parts);
+        var next = held.after(parts);
+        if (!heartbeat || rejection.isEmpty()) { // else the control plane lives, but has something newer than we serve
+            confirmedAt = System.nanoTime();
+            rejection = "";
+            held = next;
+        }
         applied.incrementAndGet();
+        connected();
+    }
+
+    @Override
+    public void rejected(String why) {
+        rejected.incrementAndGet();
+        boolean news = !why.equals(rejection);
+        rejection = why;
+        connected();
+        if (news) {
+            System.err.printf(
+                    "control plane %s: rejected its step, version %s stays: %s%n", controlPlane, version(), why);
+        }
+    }
+
+    private void connected() {
+        away = "";
         if (!connected) {
             connected = true;
             System.err.printf(
@@ -89,28 +133,17 @@ public final class Discovery implements AutoCloseable, Session.Steps {
         }
     }
 
-    @Override
-    public void rejected(String why) {
-        rejected.incrementAndGet();
-        boolean news = !why.equals(problem);
-        problem = why;
-        connected = true;
-        if (news) {
-            System.err.printf(
-                    "control plane %s: rejected its step, version %s stays: %s%n", controlPlane, version(), why);
-        }
-    }
-
     private void lost(String why) {
-        boolean news = connected || problem.equals("not connected yet");
+        boolean news = connected || !reported;
+        reported = true;
         connected = false;
-        problem = why;
+        away = why;
         if (news) {
             System.err.printf(
                     "control plane %s: away (%s); %s; asking again%n",
                     controlPlane,
                     why,
-                    applied.get() == 0
+                    version().equals("(empty)")
                             ? "connections go where they were heading"
                             : "version " + version() + " stays in force");
         }

@@ -28,9 +28,10 @@ record Held(Map<String, Service> services, Directory directory) {
      */
     Held after(List<WatchServicesResponse> parts) throws UnusableException {
         var last = parts.getLast();
-        if (changesNothing(parts)) {
+        if (isHeartbeat(parts)) {
             return this;
         }
+        check(parts);
         var next = new TreeMap<String, Service>();
         if (!last.getFull()) {
             next.putAll(services);
@@ -42,10 +43,33 @@ record Held(Map<String, Service> services, Directory directory) {
         return new Held(next, Directory.of(last.getVersion(), next.values(), directory));
     }
 
-    private boolean changesNothing(List<WatchServicesResponse> parts) {
-        return parts.getLast().getVersion().equals(version())
+    /**
+     * Whether a step changes nothing. One without a version comes from a control plane that believes we hold nothing, as
+     * after its restart.
+     */
+    boolean isHeartbeat(List<WatchServicesResponse> parts) {
+        var version = parts.getLast().getVersion();
+        return (version.isEmpty() || version.equals(version()))
                 && parts.stream()
                         .allMatch(part -> !part.getFull() && part.getServicesCount() + part.getRemovedCount() == 0);
+    }
+
+    /** A mesh of no services is believed only when it is really told: as a full state that has a version. */
+    private void check(List<WatchServicesResponse> parts) throws UnusableException {
+        var last = parts.getLast();
+        if (last.getVersion().isEmpty()) {
+            throw new UnusableException("a step without a version: give each state one");
+        }
+        if (!parts.stream()
+                .allMatch(part ->
+                        part.getFull() == last.getFull() && part.getVersion().equals(last.getVersion()))) {
+            throw new UnusableException("the parts of step " + last.getVersion()
+                    + " differ in 'version' or 'full': these are the same in every part");
+        }
+        if (!last.getFull() && version().isEmpty()) {
+            throw new UnusableException(
+                    "step " + last.getVersion() + " is a difference, but nothing is held: send the full state");
+        }
     }
 
     private static String key(ServiceName name) {

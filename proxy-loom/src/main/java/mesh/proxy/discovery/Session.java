@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mesh.proto.v1.Applied;
@@ -24,14 +25,13 @@ import mesh.proxy.route.UnusableException;
 
 /** One stream from the control plane, from hello to its end. Each step is answered before the next is sent. */
 final class Session implements ClientResponseObserver<WatchServicesRequest, WatchServicesResponse> {
-    /** The control plane says something every 10 s; after two that are missing it is taken for dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(25);
-
-    private static final int MOST_PARTS = 4096; // of one step: of 64 KiB each
+    private static final int MOST_BYTES = 32 << 20; // of one step: 1,000 services of 10 endpoints are about 1 MiB
 
     private final Steps steps;
+    private final Duration silence;
     private final List<WatchServicesResponse> parts = new ArrayList<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private long bytes; // of parts
     private volatile ClientCallStreamObserver<WatchServicesRequest> requests;
     private volatile long heardAt = System.nanoTime();
 
@@ -44,16 +44,22 @@ final class Session implements ClientResponseObserver<WatchServicesRequest, Watc
         void rejected(String why);
     }
 
-    private Session(Steps steps) {
+    private Session(Steps steps, Duration silence) {
         this.steps = steps;
+        this.silence = silence;
     }
 
-    /** Connects and stays until the stream ends. @return why it ended, for people */
-    static String run(DiscoverySettings.HostPort controlPlane, Node node, String held, Steps steps)
+    /**
+     * Connects and stays until the stream ends.
+     *
+     * @param silence after so long without a word the control plane is taken for dead
+     * @return why it ended, for people
+     */
+    static String run(DiscoverySettings.HostPort controlPlane, Node node, String held, Duration silence, Steps steps)
             throws InterruptedException {
         var channel = channel(controlPlane);
         try {
-            var session = new Session(steps);
+            var session = new Session(steps, silence);
             var requests = DiscoveryServiceGrpc.newStub(channel).watchServices(session);
             requests.onNext(WatchServicesRequest.newBuilder()
                     .setHello(Hello.newBuilder().setNode(node).setHeldVersion(held))
@@ -74,18 +80,22 @@ final class Session implements ClientResponseObserver<WatchServicesRequest, Watc
 
     private String awaitEnd() throws InterruptedException {
         while (true) {
-            long left = SILENCE.toNanos() - (System.nanoTime() - heardAt);
+            long left = silence.toNanos() - (System.nanoTime() - heardAt);
             try {
                 return ended.get(Math.max(1, left), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                if (System.nanoTime() - heardAt >= SILENCE.toNanos()) {
-                    requests.cancel("nothing heard for " + SILENCE.toSeconds() + " s", e);
-                    return "nothing heard of it for %d s".formatted(SILENCE.toSeconds());
+                if (System.nanoTime() - heardAt >= silence.toNanos()) {
+                    end("nothing heard of it for %d ms".formatted(silence.toMillis()));
                 }
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 throw new IllegalStateException("it is only ever completed with a reason", e);
             }
         }
+    }
+
+    /** From now on nothing of this stream is applied any more: the next one may have begun. */
+    private synchronized void end(String why) {
+        ended.complete(why);
     }
 
     @Override
@@ -94,14 +104,19 @@ final class Session implements ClientResponseObserver<WatchServicesRequest, Watc
     }
 
     @Override
-    public void onNext(WatchServicesResponse part) {
+    public synchronized void onNext(WatchServicesResponse part) {
         heardAt = System.nanoTime();
+        if (ended.isDone()) {
+            return;
+        }
         parts.add(part);
-        if (parts.size() > MOST_PARTS) {
-            requests.cancel("a step of more than " + MOST_PARTS + " parts", null);
+        bytes += part.getSerializedSize();
+        if (bytes > MOST_BYTES) {
+            end("its step has more than " + MOST_BYTES + " bytes");
         } else if (!part.getMore()) {
             requests.onNext(answer(part.getVersion()));
             parts.clear();
+            bytes = 0;
         }
     }
 
@@ -112,11 +127,17 @@ final class Session implements ClientResponseObserver<WatchServicesRequest, Watc
                     .setApplied(Applied.newBuilder().setVersion(version))
                     .build();
         } catch (UnusableException e) {
-            steps.rejected(e.getMessage());
-            return WatchServicesRequest.newBuilder()
-                    .setRejected(rejected(version, e))
-                    .build();
+            return refusal(version, e);
+        } catch (RuntimeException e) { // ours, met by what nobody thought of: the old state is still good
+            return refusal(version, new UnusableException("the proxy failed on it: " + e));
         }
+    }
+
+    private WatchServicesRequest refusal(String version, UnusableException e) {
+        steps.rejected(e.getMessage());
+        return WatchServicesRequest.newBuilder()
+                .setRejected(rejected(version, e))
+                .build();
     }
 
     private static Rejected rejected(String version, UnusableException e) {
@@ -133,7 +154,7 @@ final class Session implements ClientResponseObserver<WatchServicesRequest, Watc
 
     @Override
     public void onError(Throwable problem) {
-        ended.complete(problem instanceof StatusRuntimeException e ? text(e.getStatus()) : String.valueOf(problem));
+        end(problem instanceof StatusRuntimeException e ? text(e.getStatus()) : String.valueOf(problem));
     }
 
     private static String text(io.grpc.Status status) {
@@ -143,6 +164,6 @@ final class Session implements ClientResponseObserver<WatchServicesRequest, Watc
 
     @Override
     public void onCompleted() {
-        ended.complete("it ended the stream");
+        end("it ended the stream");
     }
 }

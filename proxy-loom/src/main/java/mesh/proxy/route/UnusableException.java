@@ -18,6 +18,12 @@ public final class UnusableException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
+    /** No single service is to blame. */
+    public UnusableException(String reason) {
+        super(reason);
+        this.problems = List.of(new Problem(new ServiceName("", ""), reason));
+    }
+
     public List<Problem> problems() {
         return problems;
     }

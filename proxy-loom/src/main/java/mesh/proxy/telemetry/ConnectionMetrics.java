@@ -22,7 +22,7 @@ final class ConnectionMetrics implements View {
     ConnectionMetrics(Meters meters, ToLongFunction<HopEvent.Direction> open) {
         opened = meters.counter("mesh_connections_opened_total", "Connections accepted", "direction");
         closed = meters.counter("mesh_connections_closed_total", "Connections ended", "direction", "outcome");
-        bytes = meters.counter("mesh_bytes_total", "Bytes passed on", "direction", "way");
+        bytes = meters.counter("mesh_bytes_total", "Bytes passed on; of HTTP/1.1 the bodies", "direction", "way");
         backoffs = meters.counter(
                 "mesh_accept_backoffs_total", "Times a listener waited before it accepted again", "direction");
         detected = meters.counter(
@@ -52,8 +52,11 @@ final class ConnectionMetrics implements View {
             case HopEvent.Connected e -> connect.observe(e.tookNanos() / 1e9);
             case HopEvent.Detected e ->
                 detected.labelValues(protocol(e.protocol()), e.basis().label()).inc();
-            case HopEvent.Moved e ->
-                bytes.labelValues(e.direction().label(), e.way().label()).inc(e.bytes());
+            case HopEvent.Moved e -> moved(e.direction(), e.way(), e.bytes());
+            case HopEvent.Exchanged e -> {
+                moved(e.direction(), HopEvent.Way.SENT, e.exchange().requestBytes());
+                moved(e.direction(), HopEvent.Way.RECEIVED, e.exchange().responseBytes());
+            }
             case HopEvent.Closed e ->
                 closed.labelValues(e.direction().label(), e.outcome().label()).inc();
             case HopEvent.AcceptBackoff e ->
@@ -62,6 +65,10 @@ final class ConnectionMetrics implements View {
                 // The other views' events.
             }
         }
+    }
+
+    private void moved(HopEvent.Direction direction, HopEvent.Way way, long count) {
+        bytes.labelValues(direction.label(), way.label()).inc((double) count);
     }
 
     private static String protocol(Detection detection) {

@@ -55,6 +55,11 @@ public record Exchange(
         why = cut(why, WHY_CHARS);
     }
 
+    /** Whether the connection became a tunnel, RFC 9110, sections 7.8 and 9.3.6: it ends when the tunnel does. */
+    boolean isTunnel() {
+        return status == 101 || ("CONNECT".equals(method) && status >= 200 && status < 300);
+    }
+
     private static String cut(String text, int chars) {
         return text.length() <= chars ? text : text.substring(0, chars - 1) + "…";
     }

@@ -35,6 +35,15 @@ final class ExchangeJson {
                 "trace", exchange.trace() == null ? null : exchange.trace().traceId());
     }
 
+    /** Writes what joins two proxies' views of one request, into the object of its step: the step itself is its end. */
+    static void moments(JsonGenerator json, Exchange exchange) throws IOException {
+        json.writeStringField("request", exchange.method() + " " + exchange.path());
+        json.writeNumberField("startedNanos", exchange.startedNanos());
+        json.writeNumberField("answeredNanos", exchange.answeredNanos());
+        json.writeNumberField("status", exchange.status());
+        StoryJson.address(json, "upstream", exchange.upstream());
+    }
+
     private static void where(JsonGenerator json, Exchange exchange) throws IOException {
         var endpoint = exchange.endpoint();
         json.writeStringField("source", orNull(exchange.sourceWorkload()));
@@ -54,16 +63,22 @@ final class ExchangeJson {
     /** {@code GET /hello of app-b: 200 from app-b v1 10.77.0.3:8080 in 1.2 ms}. */
     static String text(HopEvent.Exchanged event) {
         var exchange = event.exchange();
-        return "%s %s of %s: %s%s in %s ms%s%s"
+        return "%s: %s%s in %s ms%s%s"
                 .formatted(
-                        exchange.method(),
-                        exchange.path(),
-                        exchange.authority().isEmpty() ? "nobody named" : exchange.authority(),
+                        asked(exchange),
                         exchange.status() == 0 ? "no answer" : String.valueOf(exchange.status()),
                         answerer(exchange),
                         String.format(Locale.ROOT, "%.1f", (event.nanos() - exchange.startedNanos()) / 1e6),
                         exchange.tries() > 1 ? ", " + exchange.tries() + " tries" : "",
                         exchange.why().isEmpty() ? "" : " (" + exchange.why() + ")");
+    }
+
+    private static String asked(Exchange exchange) {
+        if (exchange.method().isEmpty()) {
+            return "a request that could not be read";
+        }
+        var of = exchange.authority().isEmpty() ? "" : " of " + exchange.authority();
+        return exchange.method() + " " + exchange.path() + of;
     }
 
     private static String answerer(Exchange exchange) {

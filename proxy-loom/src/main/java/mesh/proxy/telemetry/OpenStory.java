@@ -54,6 +54,10 @@ final class OpenStory {
         return new Story(seq, List.copyOf(events), exchanges, leftOut);
     }
 
+    Story soFar() {
+        return new Story(0, List.copyOf(events), exchanges, leftOut);
+    }
+
     private void removeEldestExchange() {
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i) instanceof HopEvent.Exchanged) {

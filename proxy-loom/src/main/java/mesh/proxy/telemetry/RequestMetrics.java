@@ -35,7 +35,7 @@ final class RequestMetrics implements View {
                 meters.counter("mesh_requests_total", "Requests, answered or not", RequestSeries.ANSWER_LABELS),
                 meters.seconds(
                         "mesh_request_duration_seconds",
-                        "From a request's first byte to its answer's last",
+                        "From a request's first byte to its answer's last; tunnels are not in it",
                         DURATION_BOUNDS,
                         Parties.LABELS),
                 meters.counter("mesh_request_bytes_total", "Bytes of request bodies", Parties.LABELS),

@@ -36,7 +36,9 @@ final class RequestSeries {
         var exchange = event.exchange();
         latestNanos = event.nanos();
         answers(statusClass(exchange.status()), RequestOutcome.of(exchange)).inc();
-        duration.observe((event.nanos() - exchange.startedNanos()) / 1e9);
+        if (!exchange.isTunnel()) { // a WebSocket that was open for a day is no slow request
+            duration.observe((event.nanos() - exchange.startedNanos()) / 1e9);
+        }
         requestBytes.inc((double) exchange.requestBytes());
         responseBytes.inc((double) exchange.responseBytes());
         retries.inc(Math.max(0, exchange.tries() - 1));

@@ -45,6 +45,14 @@ public final class Stories implements View {
         return later.subList(Math.max(0, later.size() - limit), later.size());
     }
 
+    /** Connections that have not ended: the latest {@code limit} of them, the eldest first. */
+    public synchronized List<Story> open(int limit) {
+        return open.values().stream()
+                .skip(Math.max(0, open.size() - limit))
+                .map(OpenStory::soFar)
+                .toList();
+    }
+
     /** The number of the latest finished story; 0 when there is none. */
     public synchronized long lastSeq() {
         return lastSeq;

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One finished connection: everything that happened to it, in order. The first event is missing only if it was lost.
+ * One connection: everything that happened to it, in order. The first event is missing only if it was lost.
  *
- * @param seq counts the finished stories of this process, from 1
- * @param events of one connection; the last is its {@link HopEvent.Closed}
+ * @param seq counts the finished stories of this process, from 1; 0: not finished
+ * @param events of one connection; the last is its {@link HopEvent.Closed} once it has finished
  * @param exchanges requests that it carried; {@code events} has the latest of them
  * @param leftOut events of this connection that are not in {@code events}, since there were so many
  */
 public record Story(long seq, List<HopEvent> events, long exchanges, long leftOut) {
+    /** Its end; only a finished story has one. */
     public HopEvent.Closed closed() {
         return (HopEvent.Closed) events.getLast();
     }
@@ -28,9 +29,19 @@ public record Story(long seq, List<HopEvent> events, long exchanges, long leftOu
         return first(HopEvent.Connected.class);
     }
 
-    /** How long it lasted. */
+    /** Empty while it is open. */
+    public Optional<HopEvent.Closed> end() {
+        return first(HopEvent.Closed.class);
+    }
+
+    /** Empty only when its first event was lost, and its last is not there yet. */
+    public Optional<HopEvent.Direction> direction() {
+        return accepted().map(HopEvent.Accepted::direction).or(() -> end().map(HopEvent.Closed::direction));
+    }
+
+    /** How long it lasted, until now as far as events tell. */
     public long nanos() {
-        return closed().nanos() - events.getFirst().nanos();
+        return events.getLast().nanos() - events.getFirst().nanos();
     }
 
     private <E extends HopEvent> Optional<E> first(Class<E> kind) {

@@ -21,6 +21,9 @@ public final class StoryJson {
             json.writeNumberField("nanos", event.nanos());
             json.writeStringField("event", name(event));
             json.writeStringField("text", text(event));
+            if (event instanceof HopEvent.Exchanged exchanged) {
+                ExchangeJson.moments(json, exchanged.exchange());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -30,9 +33,10 @@ public final class StoryJson {
 
     /** Writes the fields that sum a story up, into the object that is open. */
     static void summary(JsonGenerator json, Story story) throws IOException {
-        var closed = story.closed();
-        json.writeNumberField("connection", closed.connection());
-        json.writeStringField("direction", closed.direction().label());
+        var end = story.end();
+        json.writeNumberField("connection", story.events().getFirst().connection());
+        json.writeStringField(
+                "direction", story.direction().map(HopEvent.Direction::label).orElse(null));
         address(
                 json,
                 "downstream",
@@ -50,10 +54,12 @@ public final class StoryJson {
                 json,
                 "upstream",
                 story.connected().map(HopEvent.Connected::upstream).orElse(null));
-        json.writeStringField("outcome", closed.outcome().label());
-        json.writeStringField("why", closed.why());
-        json.writeNumberField("sentBytes", closed.sentBytes());
-        json.writeNumberField("receivedBytes", closed.receivedBytes());
+        json.writeStringField(
+                "outcome", end.map(closed -> closed.outcome().label()).orElse("open"));
+        json.writeStringField("why", end.map(HopEvent.Closed::why).orElse(""));
+        json.writeNumberField("sentBytes", end.map(HopEvent.Closed::sentBytes).orElse(0L));
+        json.writeNumberField(
+                "receivedBytes", end.map(HopEvent.Closed::receivedBytes).orElse(0L));
         json.writeNumberField("micros", story.nanos() / 1000);
         json.writeNumberField("requests", story.exchanges());
     }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mesh.proxy.telemetry.AccessLog;
+import mesh.proxy.telemetry.HopEvent.Accepted;
 import mesh.proxy.telemetry.HopEvent.Closed;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
@@ -94,13 +95,26 @@ class AdminServerTest {
         assertTrue(get("/stories?limit=1").body.contains("\"seq\":3"));
     }
 
+    @Test
+    void openConnectionsAreToldOnRequestAsFarAsTheyHaveCome() throws Exception {
+        var client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+        ring.emit(new Accepted(1, 1, Direction.INBOUND, client, client));
+        ring.emit(new Closed(1, 2, Direction.INBOUND, 0, 0, Outcome.ENDED, ""));
+        ring.emit(new Accepted(2, 3, Direction.INBOUND, client, client));
+        var told = get("/stories?open=10").body;
+        var open = told.substring(told.indexOf("\"open\":["));
+        assertTrue(open.startsWith("\"open\":[{\"seq\":0,\"connection\":2,\"direction\":\"inbound\","), told);
+        assertTrue(open.contains("\"outcome\":\"open\"") && !open.contains("\"connection\":1,"), told);
+        assertTrue(get("/stories?open=0").body.contains("\"connection\":1,"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"after=x", "after=-1", "limit=", "since=3", "after=1&&limit=2", "after=9999999999999999999"})
     void aParameterThatThereIsNotIsAnError(String query) throws Exception {
         var answer = get("/stories?" + query);
         assertEquals(400, answer.status, answer.body);
-        assertTrue(answer.body.contains("after=SEQ and limit=N"), answer.body);
+        assertTrue(answer.body.contains("after=SEQ, limit=N and open=N"), answer.body);
     }
 
     private Answer get(String path) throws IOException {

@@ -15,7 +15,11 @@ final class Http {
     record Answer(int status, String body) {}
 
     static Answer get(NetworkNamespace pod, String host, String path) throws Exception {
-        try (Socket socket = Sockets.connect(pod, new InetSocketAddress(host, ADMIN))) {
+        return get(pod, host, ADMIN, path);
+    }
+
+    static Answer get(NetworkNamespace pod, String host, int port, String path) throws Exception {
+        try (Socket socket = Sockets.connect(pod, new InetSocketAddress(host, port))) {
             var request = "GET %s HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n".formatted(path);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

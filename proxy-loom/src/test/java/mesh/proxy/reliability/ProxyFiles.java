@@ -6,12 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The proxy's classes and libraries where uid 1337 can read them: a build folder is often below somebody's home, which
  * is closed to others. (The jar itself is packed after the tests.)
  */
 final class ProxyFiles {
+    private static final Pattern ONLY_FOR_TESTS =
+            Pattern.compile("(junit|jqwik|opentest4j|testkit|netinit|controlplane|helidon|snake).*");
+
     private static final Path FOLDER = copied();
 
     private ProxyFiles() {}
@@ -45,7 +49,9 @@ final class ProxyFiles {
         if (entry.endsWith("classes")
                 && (entry.toString().contains("proxy-loom") || entry.toString().contains("native"))) {
             run("cp", "-r", entry.toString(), folder.toString());
-        } else if (entry.getFileName().toString().matches("(jna|native|picocli|jackson-core|prometheus).*\\.jar")) {
+        } else if (entry.endsWith("classes") && entry.toString().contains("proto")) {
+            run("cp", "-r", entry + "/.", folder.resolve("classes").toString());
+        } else if (entry.toString().endsWith(".jar") && !ONLY_FOR_TESTS.matcher(entry.getFileName().toString()).matches()) {
             Files.copy(entry, folder.resolve(entry.getFileName().toString()));
         }
     }

@@ -31,6 +31,7 @@ class RequestMetricsTest {
         has("mesh_request_bytes_total" + pair + "} 20.0");
         has("mesh_response_bytes_total" + pair + "} 200.0");
         has("mesh_request_retries_total" + pair + "} 2.0");
+        has("mesh_bytes_total{direction=\"outbound\",way=\"received\"} 200.0");
     }
 
     @Test
@@ -44,6 +45,15 @@ class RequestMetricsTest {
         has("outcome=\"unanswered\",protocol=\"http/1.1\",source_workload=\"app-a\",status=\"none\"} 1.0");
         has("outcome=\"broken_off\",protocol=\"http/1.1\",source_workload=\"app-a\",status=\"2xx\"} 1.0");
         has("outcome=\"answered\",protocol=\"http/1.1\",source_workload=\"app-a\",status=\"5xx\"} 1.0");
+    }
+
+    @Test
+    void howLongATunnelWasOpenIsNoDurationOfARequest() throws Exception {
+        metrics.see(exchange().status(101).outbound());
+        metrics.see(exchange().asks("CONNECT", "").outbound());
+        metrics.see(exchange().asks("CONNECT", "").status(403).outbound());
+        has("mesh_request_duration_seconds_count{" + TO_B + "protocol=\"http/1.1\",source_workload=\"app-a\"} 1");
+        has("source_workload=\"app-a\",status=\"1xx\"} 1.0");
     }
 
     @Test

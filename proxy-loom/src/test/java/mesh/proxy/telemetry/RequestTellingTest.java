@@ -134,6 +134,13 @@ class RequestTellingTest {
                 "GET /hello of app-b: no answer from app-b v1 10.77.0.3:8080 in 2.0 ms, 2 tries (reset)",
                 ExchangeJson.text(exchange().status(0).tries(2).why("reset").outbound()));
         assertEquals(
+                "a request that could not be read: 400 by the proxy itself in 2.0 ms (two Host headers)",
+                ExchangeJson.text(exchange()
+                        .asks("", "")
+                        .authority("")
+                        .ours(400, "two Host headers")
+                        .outbound()));
+        assertEquals(
                 "GET /hello of app-b: 200 from 10.77.0.3:8080 in 2.0 ms",
                 ExchangeJson.text(exchange().nowhereKnown().inbound()));
     }

@@ -1,6 +1,5 @@
 package mesh.proxy.telemetry.otlp;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.resources.Resource;
 
 /**
@@ -9,18 +8,17 @@ import io.opentelemetry.sdk.resources.Resource;
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/resource/">Semantic conventions for resources</a>
  */
 public record SpanSource(String workload, String namespace, String pod) {
-    private static final String UNKNOWN = "unknown_service";
-
     Resource resource() {
-        var resource = Resource.builder();
-        resource.put("service.name", workload.isEmpty() ? UNKNOWN : workload);
+        var resource = Resource.getDefault().toBuilder(); // says which SDK it is, and that the service is unknown
+        if (!workload.isEmpty()) {
+            resource.put("service.name", workload);
+        }
         if (!namespace.isEmpty()) {
             resource.put("service.namespace", namespace).put("k8s.namespace.name", namespace);
         }
         if (!pod.isEmpty()) {
             resource.put("service.instance.id", pod).put("k8s.pod.name", pod);
         }
-        return resource.put(AttributeKey.stringKey("telemetry.sdk.language"), "java")
-                .build();
+        return resource.build();
     }
 }

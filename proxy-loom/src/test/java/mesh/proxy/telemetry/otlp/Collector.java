@@ -6,6 +6,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
 /** Takes OTLP over HTTP, as a collector does. */
-public final class Collector implements AutoCloseable {
+public final class Collector implements Closeable {
     /** A span with what was said of its resource. */
     public record Received(Span span, Map<String, String> attributes, Map<String, String> resource) {}
 
@@ -48,7 +49,7 @@ public final class Collector implements AutoCloseable {
         return span;
     }
 
-    int received() {
+    public int received() {
         return spans.size();
     }
 

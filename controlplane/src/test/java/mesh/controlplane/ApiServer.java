@@ -1,0 +1,155 @@
+package mesh.controlplane;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real kube-apiserver with its etcd, beside this process. The programs are built from source on first use, which takes
+ * some minutes, by scripts that are found beside the project; without those the tests are skipped and say so.
+ */
+final class ApiServer implements AutoCloseable {
+    /** The folder with the parent pom, from wherever the tests run. */
+    static final Path PROJECT = project();
+
+    private static final Path SCRIPTS = PROJECT.resolveSibling("shared/tools/kube");
+
+    private final Path run;
+    private final int port;
+    private final KubernetesClient client;
+
+    private ApiServer(Path run, int port) throws IOException {
+        this.run = run;
+        this.port = port;
+        var kubeconfig = start();
+        client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    /** @param port of its own for each test class, and so are 1000 and 1001 above it */
+    static ApiServer start(int port) throws IOException {
+        Assumptions.assumeTrue(
+                Files.isExecutable(SCRIPTS.resolve("apiserver")),
+                "no API server to test with: " + SCRIPTS + "/apiserver is not there");
+        build();
+        return new ApiServer(Files.createTempDirectory("meshkube-"), port);
+    }
+
+    private static void build() throws IOException {
+        System.err.println("API server: its programs are built on first use, about 5 minutes; after that it is quick");
+        run(Optional.empty(), 0, 20, "binaries", "etcd", "kube-apiserver", "kubectl");
+    }
+
+    /** Starts what does not run. @return an administrator's kubeconfig */
+    Path start() throws IOException {
+        return Path.of(run(Optional.of(run), port, 3, "apiserver", "up"));
+    }
+
+    /** Kills the API server, and leaves its etcd. */
+    void kill() throws IOException {
+        var recorded = Files.readString(run.resolve("pid/kube-apiserver")); // pid and start time
+        long pid = Long.parseLong(recorded.substring(0, recorded.indexOf(' ')));
+        var process = ProcessHandle.of(pid).orElseThrow(() -> new IOException("kube-apiserver is not running"));
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** An administrator's, to whom the API server is at that port */
+    Path kubeconfig(int through) throws IOException {
+        var text = Files.readString(run.resolve("admin.kubeconfig")).replace(":" + port, ":" + through);
+        return Files.writeString(Files.createTempFile(run, "through-", ".kubeconfig"), text);
+    }
+
+    /** Of one who has only this token. */
+    Path kubeconfig(String token) throws IOException {
+        var text = """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority: %s}}]
+                users: [{name: u, user: {token: %s}}]
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                current-context: c
+                """.formatted(port, run.resolve("pki/ca.crt"), token);
+        return Files.writeString(Files.createTempFile(run, "token-", ".kubeconfig"), text);
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            run(Optional.of(run), port, 1, "apiserver", "down");
+            remove(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The script removes what it made, and the folder when nothing else is in it. */
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** @return the last line that it printed */
+    private static String run(Optional<Path> run, int port, int minutes, String script, String... arguments)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(SCRIPTS.resolve(script).toString());
+        command.addAll(List.of(arguments));
+        var output = Files.createTempFile("meshkube-", ".out");
+        var builder = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        run.ifPresent(folder -> builder.environment().put("DIY_MESH_KUBE_RUN", folder.toString()));
+        builder.environment().put("DIY_MESH_KUBE_PORT", Integer.toString(port));
+        var process = builder.start();
+        try {
+            if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException(command + " did not end within " + minutes + " minutes");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(command + " failed with " + process.exitValue());
+            }
+            return Files.readAllLines(output).stream().reduce("", (before, line) -> line);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static Path project() {
+        var module = Path.of("").toAbsolutePath();
+        return module.endsWith("controlplane") ? module.getParent() : module;
+    }
+}

@@ -1,0 +1,82 @@
+package mesh.lab.control;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import mesh.lab.pod.PodHttp;
+import mesh.lab.topology.ControlPlane;
+import mesh.lab.topology.Topology;
+import mesh.lab.view.Failure;
+import mesh.lab.view.Json;
+
+/** The admin pages of the control plane. */
+public final class ControlPlaneAdmin {
+    private static final String URL = "http://127.0.0.1:" + ControlPlane.ADMIN_PORT;
+
+    private final String namespace;
+
+    public ControlPlaneAdmin(Topology topology) {
+        namespace = topology.node();
+    }
+
+    /**
+     * One connected proxy, as {@code /proxies} tells of it; times are ISO 8601.
+     *
+     * @param applied the version that it serves; null: none yet
+     * @param newest the version that it should serve
+     * @param rejected what it said of a step that it could not use; null: it used all
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Proxy(
+            String pod,
+            String namespace,
+            String workload,
+            String connectedAt,
+            String heardAt,
+            String applied,
+            String appliedAt,
+            String newest,
+            boolean behind,
+            JsonNode rejected) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Proxies(List<Proxy> proxies) {}
+
+    /**
+     * What proxies of one namespace are sent.
+     *
+     * @param problems what was refused: file, line and reason in one text
+     * @param services in protobuf's JSON form
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Snapshot(String version, List<String> problems, List<JsonNode> services) {}
+
+    public boolean ready() {
+        return PodHttp.tryGet(namespace, URL + "/ready").map(PodHttp.Answer::ok).orElse(false);
+    }
+
+    /** @throws Failure when it does not answer */
+    public List<Proxy> proxies() throws IOException {
+        return page("/proxies", Proxies.class).proxies();
+    }
+
+    /** @throws Failure when it does not answer */
+    public Snapshot snapshot(String ofNamespace) throws IOException {
+        return page("/snapshot?namespace=" + ofNamespace, Snapshot.class);
+    }
+
+    private <T> T page(String page, Class<T> type) throws IOException {
+        var answer = PodHttp.tryGet(namespace, URL + page);
+        if (answer.isEmpty()) {
+            throw new Failure(
+                    "the control plane does not answer on port %d of the node. Traffic goes on as the proxies last heard; `./mesh status` shows what runs."
+                            .formatted(ControlPlane.ADMIN_PORT));
+        }
+        if (!answer.get().ok()) {
+            throw new Failure("the control plane answers %s with %d: %s"
+                    .formatted(page, answer.get().status(), answer.get().body()));
+        }
+        return Json.parse(answer.get().body(), type);
+    }
+}
