@@ -48,7 +48,7 @@ final class Answer {
 
     private Forwarder.Next message(BodyFraming framing) throws IOException, InterruptedException {
         boolean more = attempt.isSent()
-                && !connection.isDraining()
+                && !connection.isEnding()
                 && !Forwarding.unchunks(response, request)
                 && Persistence.after(request, framing);
         var head = Forwarding.response(response, request, more);

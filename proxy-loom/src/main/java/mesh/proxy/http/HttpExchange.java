@@ -113,7 +113,7 @@ final class HttpExchange {
 
     private boolean answer(OwnAnswer answer, String why) throws IOException {
         boolean more = !answer.isLast()
-                && !connection.isDraining()
+                && !connection.isEnding()
                 && request.framing() instanceof BodyFraming.None
                 && Persistence.wantedBy(request);
         notes.status = answer.status();

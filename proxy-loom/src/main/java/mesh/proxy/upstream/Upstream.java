@@ -69,10 +69,14 @@ public final class Upstream implements AutoCloseable {
         return openedAt;
     }
 
-    /** Whether the server closed it, or said something unasked, while it was idle. */
-    boolean isStale() {
+    /**
+     * Whether the server closed it, or said something unasked, while it was idle.
+     *
+     * @param untilNow also what has come since the carrier's last look, which takes a system call
+     */
+    boolean isStale(boolean untilNow) {
         try {
-            return arrivals.look() != Arrivals.Found.NOTHING;
+            return (untilNow || !connection.isQuiet()) && arrivals.look() != Arrivals.Found.NOTHING;
         } catch (IOException e) {
             return true; // reset meanwhile: as good as closed
         }
