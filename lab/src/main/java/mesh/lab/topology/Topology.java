@@ -72,7 +72,8 @@ public record Topology(String node, List<Pod> pods, List<Service> services) {
 
     /** Whose address it is, for people: a pod's, a service's, or the node's. */
     public Optional<String> name(InetAddress address) {
-        boolean node = address.equals(InetAddress.ofLiteral(NODE_IPV4)) || address.equals(InetAddress.ofLiteral(NODE_IPV6));
+        boolean node =
+                address.equals(InetAddress.ofLiteral(NODE_IPV4)) || address.equals(InetAddress.ofLiteral(NODE_IPV6));
         return owner(address)
                 .map(Pod::name)
                 .or(() -> service(address).map(Service::name))
