@@ -109,7 +109,7 @@ final class Forwarder {
     private Upstream connect(Chosen chosen) throws IOException {
         var upstream = onNewConnection
                 ? lane.upstreams().open(chosen.address())
-                : lane.upstreams().take(chosen.address(), !retries.repeatable());
+                : lane.upstreams().take(chosen.address());
         onNewConnection = false;
         if (!upstream.isReused()) {
             lane.events()

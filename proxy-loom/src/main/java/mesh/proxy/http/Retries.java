@@ -24,11 +24,6 @@ final class Retries {
         return request.methodIs("GET") || IDEMPOTENT.contains(request.method().toString());
     }
 
-    /** Whether it may be sent twice at all. */
-    boolean repeatable() {
-        return repeatable;
-    }
-
     /** Nothing was sent: trying elsewhere is always safe. */
     boolean afterFailedConnect() {
         return again();

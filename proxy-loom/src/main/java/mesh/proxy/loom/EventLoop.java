@@ -45,7 +45,6 @@ public final class EventLoop implements Carrier, Executor {
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
 
     private long stepsRun;
-    private long looks;
     private volatile boolean selecting;
     private volatile boolean closed;
     private final AtomicLong step = new AtomicLong(); // the number of the step that runs, 0 between; for the watchdog
@@ -120,11 +119,6 @@ public final class EventLoop implements Carrier, Executor {
         return deadlines;
     }
 
-    /** How often it has asked the selector what is ready. */
-    long looks() {
-        return looks;
-    }
-
     /** The number of the step that runs now, 0 when none does: one that is still the same a while later blocks. */
     long step() {
         return step.get();
@@ -180,7 +174,6 @@ public final class EventLoop implements Carrier, Executor {
         } else {
             selector.selectNow(wake);
         }
-        looks++;
         if (deadlines.next() != Readiness.NEVER) {
             deadlines.expire(System.nanoTime(), timer -> ((KeyReadiness.Waiter) timer).timedOut());
         }

@@ -41,7 +41,6 @@ final class KeyReadiness implements Readiness {
     private final EventLoop loop;
     private final SelectionKey key;
     private int interest;
-    private long lastRead; // when a reader last had its turn, in looks of the loop
 
     KeyReadiness(EventLoop loop, SelectableChannel channel, Selector selector) throws IOException {
         this.loop = loop;
@@ -62,21 +61,12 @@ final class KeyReadiness implements Readiness {
             LockSupport.park(this);
         }
         loop.resumed(Thread.currentThread());
-        if (waiter == reader) {
-            lastRead = loop.looks();
-        }
         if (!key.isValid()) {
             throw new AsynchronousCloseException();
         }
         if (waiter.late) {
             throw new SocketTimeoutException();
         }
-    }
-
-    /** Still interested: else a look found bytes, or the end, that nobody waited for. */
-    @Override
-    public boolean isQuiet() {
-        return (interest & SelectionKey.OP_READ) != 0 && loop.looks() != lastRead;
     }
 
     @Override

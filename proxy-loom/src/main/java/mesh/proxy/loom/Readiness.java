@@ -17,14 +17,6 @@ public interface Readiness {
      */
     void await(int operation, long deadline) throws IOException;
 
-    /**
-     * Whether nothing has come since the last wait to read, as far as the carrier has seen: it has looked since then.
-     * Saves a read(2) where that is sure enough. Never true where no carrier looks at all connections at once.
-     */
-    default boolean isQuiet() {
-        return false;
-    }
-
     /** Makes the thread that waits to read return early, so that it looks at its deadline again. */
     void nudge();
 

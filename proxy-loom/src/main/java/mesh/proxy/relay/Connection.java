@@ -133,11 +133,6 @@ public final class Connection implements AutoCloseable {
         readiness.await(SelectionKey.OP_WRITE, deadline);
     }
 
-    /** See {@link Readiness#isQuiet}. */
-    public boolean isQuiet() {
-        return readiness.isQuiet();
-    }
-
     /** Makes the thread in {@link #awaitReadable} return early; to be called on the connection's carrier. */
     public void nudge() {
         readiness.nudge();

@@ -69,14 +69,10 @@ public final class Upstream implements AutoCloseable {
         return openedAt;
     }
 
-    /**
-     * Whether the server closed it, or said something unasked, while it was idle.
-     *
-     * @param untilNow also what has come since the carrier's last look, which takes a system call
-     */
-    boolean isStale(boolean untilNow) {
+    /** Whether the server closed it, or said something unasked, while it was idle. */
+    boolean isStale() {
         try {
-            return (untilNow || !connection.isQuiet()) && arrivals.look() != Arrivals.Found.NOTHING;
+            return arrivals.look() != Arrivals.Found.NOTHING;
         } catch (IOException e) {
             return true; // reset meanwhile: as good as closed
         }

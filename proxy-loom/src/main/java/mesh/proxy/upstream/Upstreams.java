@@ -30,14 +30,10 @@ public final class Upstreams {
         this.sweepEvery = keepAlive.idle().dividedBy(4);
     }
 
-    /**
-     * A connection for one exchange: one that waits, else a new one.
-     *
-     * @param once the request cannot be sent again if the server has just closed the connection: be as sure as possible
-     */
-    public Upstream take(InetSocketAddress to, boolean once) throws ConnectException {
+    /** A connection for one exchange: one that waits, else a new one. */
+    public Upstream take(InetSocketAddress to) throws ConnectException {
         for (var waiting = idle.take(to); waiting != null; waiting = idle.take(to)) {
-            if (!waiting.isStale(once)) {
+            if (!waiting.isStale()) {
                 reused.increment();
                 return waiting;
             }

@@ -2,7 +2,6 @@ package mesh.proxy.loom;
 
 import static mesh.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,24 +80,6 @@ class EventLoopTest {
         var again = new CompletableFuture<Integer>();
         loop.start(() -> again.completeAsync(() -> waitAndRead(second.join()), Runnable::run));
         assertEquals(1, again.get());
-    }
-
-    @Test
-    void itIsQuietWhenALookAfterTheLastReadFoundNothing() throws Exception {
-        var own = new CompletableFuture<Readiness>();
-        var beforeALook = onLoop(readiness -> {
-            own.complete(readiness);
-            readiness.await(SelectionKey.OP_READ, Readiness.NEVER);
-            pipe.source().read(ByteBuffer.allocate(10));
-            return readiness.isQuiet();
-        });
-        send(1);
-        assertFalse(beforeALook.get());
-        aFewTurns();
-        assertTrue(CompletableFuture.supplyAsync(own.join()::isQuiet, loop).get());
-        send(1);
-        aFewTurns();
-        assertFalse(CompletableFuture.supplyAsync(own.join()::isQuiet, loop).get());
     }
 
     @Test
