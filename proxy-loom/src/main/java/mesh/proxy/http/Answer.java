@@ -43,16 +43,14 @@ final class Answer {
                 yield Forwarder.Next.keepIf(exchange.answer(refusal));
             }
             case BodyFraming.OfResponse.Framed(var framing) when framing instanceof BodyFraming.Tunnel -> tunnel();
-            case BodyFraming.OfResponse.Framed(var framing) when Forwarding.unchunks(response, request) ->
-                unchunked(framing);
+            case BodyFraming.OfResponse.Framed(var framing)
+            when Forwarding.unchunks(response, request) -> unchunked(framing);
             case BodyFraming.OfResponse.Framed(var framing) -> message(framing);
         };
     }
 
     private Forwarder.Next message(BodyFraming framing) throws IOException, InterruptedException {
-        boolean more = attempt.isSent()
-                && !connection.isEnding()
-                && Persistence.after(request, framing);
+        boolean more = attempt.isSent() && !connection.isEnding() && Persistence.after(request, framing);
         var head = Forwarding.response(response, request, more);
         filters.response(head);
         var body = new Body(
@@ -76,7 +74,8 @@ final class Answer {
     }
 
     private Forwarder.Next unchunked(BodyFraming framing) throws IOException, InterruptedException {
-        var reader = (ChunkedBody) BodyReader.of(BodyFraming.CHUNKED, lane.http().limits());
+        var reader =
+                (ChunkedBody) BodyReader.of(BodyFraming.CHUNKED, lane.http().limits());
         var body = new Unchunked(reader, attempt.upstream().arrivals(), patience);
         boolean withBody = framing instanceof BodyFraming.Chunked; // none to HEAD, say
         try {

@@ -67,7 +67,8 @@ class UpgradesTest {
             var seen = new CopyOnWriteArrayList<String>();
             httpServer(mesh, request -> {
                 seen.addAll(request.lines());
-                return HttpServer.ok("").replace("OK\r\n", "OK\r\nKeep-Alive: timeout=5\r\nX-Server: 1\r\nConnection: x-server\r\n");
+                return HttpServer.ok("")
+                        .replace("OK\r\n", "OK\r\nKeep-Alive: timeout=5\r\nX-Server: 1\r\nConnection: x-server\r\n");
             });
             try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
                 var headers = List.of(
