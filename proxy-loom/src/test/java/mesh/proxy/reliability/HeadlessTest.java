@@ -11,9 +11,9 @@ class HeadlessTest {
     private static Manifests ordinals(String second) {
         return new Manifests()
                 .service("db", "None")
-                .endpoint("db", "db-0", Mesh.PEER, 8080)
-                .endpoint("db", second, Mesh.PEER, 8081)
-                .endpoint("db", "db-2", Mesh.PEER, 8082);
+                .endpoint("db", "db-0", 0)
+                .endpoint("db", second, 1)
+                .endpoint("db", "db-2", 2);
     }
 
     @Test
@@ -21,7 +21,7 @@ class HeadlessTest {
         try (var services = new Services(ordinals("db-1"))) {
             for (int ordinal = 0; ordinal < 3; ordinal++) {
                 var name = "db-" + ordinal;
-                services.server(8080 + ordinal, _ -> HttpServer.ok(name));
+                services.server(ordinal, _ -> HttpServer.ok(name));
             }
             assertOrdinals(services);
             services.become(ordinals("cache-7"));
@@ -32,7 +32,7 @@ class HeadlessTest {
     private static void assertOrdinals(Services services) throws Exception {
         for (int i = 0; i < 30; i++) {
             int ordinal = i % 3;
-            try (var client = new HttpClient(services.mesh().fromApp(Mesh.PEER, 8080 + ordinal))) {
+            try (var client = new HttpClient(services.mesh().fromApp(Services.address(ordinal), Services.PORT))) {
                 assertEquals("db-" + ordinal, client.get("/").body());
             }
         }

@@ -12,14 +12,14 @@ class RetryAmplificationTest {
     private static final int REQUESTS = 1000;
     private static final Manifests TWO = new Manifests()
             .service("app-b", Services.APP_B)
-            .endpoint("app-b", "app-b-1", Mesh.PEER, 8081)
-            .endpoint("app-b", "app-b-2", Mesh.PEER, 8082);
+            .endpoint("app-b", "app-b-1", 1)
+            .endpoint("app-b", "app-b-2", 2);
 
     @Test
     void aServiceThatAlwaysFailsSeesAtMostAFifthMore() throws Exception {
         try (var services = new Services(TWO)) {
-            var one = services.server(8081, _ -> HttpServer.status(503));
-            var two = services.server(8082, _ -> HttpServer.status(503));
+            var one = services.server(1, _ -> HttpServer.status(503));
+            var two = services.server(2, _ -> HttpServer.status(503));
             long began = System.nanoTime();
             try (var client = services.client(Services.APP_B)) {
                 for (int i = 0; i < REQUESTS; i++) {
@@ -36,8 +36,8 @@ class RetryAmplificationTest {
     @Test
     void aRetryGoesToAnotherEndpointAndSucceedsThere() throws Exception {
         try (var services = new Services(TWO)) {
-            var failing = services.server(8081, _ -> HttpServer.status(503));
-            services.server(8082, _ -> HttpServer.ok("good"));
+            var failing = services.server(1, _ -> HttpServer.status(503));
+            services.server(2, _ -> HttpServer.ok("good"));
             int good = 0;
             try (var client = services.client(Services.APP_B)) {
                 for (int i = 0; i < 200; i++) {
@@ -52,7 +52,7 @@ class RetryAmplificationTest {
     @Test
     void whoCannotBeConnectedIsNoFailureForTheClient() throws Exception {
         try (var services = new Services(TWO)) {
-            services.server(8082, _ -> HttpServer.ok("good")); // nobody listens on 8081
+            services.server(2, _ -> HttpServer.ok("good")); // nobody is at the first
             try (var client = services.client(Services.APP_B)) {
                 for (int i = 0; i < 100; i++) {
                     assertEquals(

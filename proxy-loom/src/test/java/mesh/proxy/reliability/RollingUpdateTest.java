@@ -22,19 +22,19 @@ class RollingUpdateTest {
 
     @Test
     void noRequestFailsWhilePodsAreReplacedWeightsMoveAndTheControlPlaneDies() throws Exception {
-        try (var services = new Services(mesh(8100, -1, 10))) {
-            var old = server(services, 8100);
-            services.server(9000, _ -> HttpServer.ok("canary"));
+        try (var services = new Services(mesh(1, -1, 10))) {
+            var old = server(services, 1);
+            services.server(0, _ -> HttpServer.ok("canary"));
             var load = new Load(services);
             for (int roll = 1; roll <= ROLLS; roll++) {
                 if (roll == ROLLS / 2) {
                     services.controlPlane().kill();
                     services.controlPlane().start();
                 }
-                int port = 8100 + roll;
-                var next = server(services, port);
-                services.become(mesh(port, port - 1, roll * 5 % 100)); // the old one drains
-                services.become(mesh(port, -1, roll * 5 % 100)); // and is gone
+                int n = roll + 1;
+                var next = server(services, n);
+                services.become(mesh(n, n - 1, roll * 5 % 100)); // the old one drains
+                services.become(mesh(n, -1, roll * 5 % 100)); // and is gone
                 old.close();
                 old = next;
             }
@@ -45,22 +45,22 @@ class RollingUpdateTest {
         }
     }
 
-    private static HttpServer server(Services services, int port) throws Exception {
-        return services.server(port, _ -> HttpServer.ok("stable"));
+    private static HttpServer server(Services services, int n) throws Exception {
+        return services.server(n, _ -> HttpServer.ok("stable"));
     }
 
-    private static Manifests mesh(int port, int draining, int weight) {
+    private static Manifests mesh(int n, int draining, int weight) {
         var mesh = new Manifests()
                 .service("app-b", Services.APP_B)
-                .endpoint("app-b", "app-b-" + port, Mesh.PEER, port)
+                .endpoint("app-b", "app-b-" + n, n)
                 .service("app-b2", Services.APP_B2)
-                .endpoint("app-b2", "app-b2-1", Mesh.PEER, 9000)
+                .endpoint("app-b2", "app-b2-1", 0)
                 .route("app-b", """
                         - backendRefs:
                           - {name: app-b, port: 80, weight: %d}
                           - {name: app-b2, port: 80, weight: %d}
                         """.formatted(100 - weight, weight));
-        return draining < 0 ? mesh : mesh.draining("app-b", "app-b-" + draining, Mesh.PEER, draining);
+        return draining < 0 ? mesh : mesh.draining("app-b", "app-b-" + draining, draining);
     }
 
     /** Clients that ask until they are told to end. */
