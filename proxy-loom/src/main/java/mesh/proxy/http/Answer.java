@@ -53,8 +53,7 @@ final class Answer {
                 && Persistence.after(request, framing);
         var head = Forwarding.response(response, request, more);
         filters.response(head);
-        var body = new Body(
-                BodyReader.of(framing, lane.http().limits()), attempt.upstream().arrivals(), patience);
+        var body = body(framing);
         boolean complete = false;
         try {
             send(head, body);
@@ -72,6 +71,13 @@ final class Answer {
             connection.linger();
         }
         return Forwarder.Next.keepIf(more);
+    }
+
+    private Body body(BodyFraming framing) {
+        var reader = BodyReader.of(framing, lane.http().limits());
+        var arrivals = attempt.upstream().arrivals();
+        boolean unchunks = framing instanceof BodyFraming.Chunked && Forwarding.unchunks(response, request);
+        return unchunks ? Body.unchunked(reader, arrivals, patience) : Body.asItComes(reader, arrivals, patience);
     }
 
     private void send(HeadEdits head, Body body) throws IOException {

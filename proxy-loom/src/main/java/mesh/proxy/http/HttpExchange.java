@@ -32,7 +32,7 @@ final class HttpExchange {
         this.notes = new Notes(connection, request, startedNanos);
         this.patience = new Patience(lane.timeouts().idle().toNanos(), Readiness.NEVER);
         var reader = BodyReader.of(request.framing(), lane.http().limits());
-        this.body = new Body(reader, connection.downstream(), patience);
+        this.body = Body.asItComes(reader, connection.downstream(), patience);
     }
 
     /** @return whether the client's connection can carry another exchange */
