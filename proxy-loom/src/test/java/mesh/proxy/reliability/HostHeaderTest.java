@@ -23,7 +23,8 @@ class HostHeaderTest {
                 for (var host : new String[] {"localhost", "app-b2", "APP-B.Default.SVC", "10.96.0.11:80", "[::1]:9"}) {
                     assertEquals(
                             "app-b /x " + host,
-                            client.ask("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n").body());
+                            client.ask("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                                    .body());
                 }
                 assertEquals(
                         "app-b /y app-b2",
@@ -34,7 +35,9 @@ class HostHeaderTest {
                 assertEquals(400, client.ask("GET / HTTP/1.1\r\n\r\n").status());
             }
             try (var client = services.client(Services.APP_B)) {
-                assertEquals("app-b / 10.96.0.10:80", client.ask("GET / HTTP/1.0\r\n\r\n").body());
+                assertEquals(
+                        "app-b / 10.96.0.10:80",
+                        client.ask("GET / HTTP/1.0\r\n\r\n").body());
             }
         }
     }

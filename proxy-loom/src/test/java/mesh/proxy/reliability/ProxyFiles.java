@@ -51,7 +51,8 @@ final class ProxyFiles {
             run("cp", "-r", entry.toString(), folder.toString());
         } else if (entry.endsWith("classes") && entry.toString().contains("proto")) {
             run("cp", "-r", entry + "/.", folder.resolve("classes").toString());
-        } else if (entry.toString().endsWith(".jar") && !ONLY_FOR_TESTS.matcher(entry.getFileName().toString()).matches()) {
+        } else if (entry.toString().endsWith(".jar")
+                && !ONLY_FOR_TESTS.matcher(entry.getFileName().toString()).matches()) {
             Files.copy(entry, folder.resolve(entry.getFileName().toString()));
         }
     }

@@ -42,7 +42,8 @@ final class Services implements Closeable {
     }
 
     private static void route(NetworkNamespace pod) throws Exception {
-        pod.call(() -> Command.run("ip", "route", "add", "10.96.0.0/16", "via", Mesh.PEER).orThrow());
+        pod.call(() -> Command.run("ip", "route", "add", "10.96.0.0/16", "via", Mesh.PEER)
+                .orThrow());
     }
 
     Mesh mesh() {
