@@ -6,7 +6,7 @@ needs_root() {
   shift
   ! asks_for_help "$@" || return 1
   case $program:${1-} in
-    lab:up | lab:down | lab:status | lab:rules | lab:exec | lab:stories | lab:watch) return 0 ;;
+    lab:up | lab:down | lab:status | lab:canary | lab:restart | lab:rules | lab:exec | lab:stories | lab:watch) return 0 ;;
     bench:micro | bench:peers) return 0 ;;
     netinit:apply | netinit:check | netinit:cleanup) return 0 ;;
     *) return 1 ;;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         description = {
             "How fast and how small the mesh is, measured on this machine.",
             "",
-            "Start with `bench peers --quick`: one minute, whole paths beside HAProxy, nginx and Envoy.",
+            "Start with `bench peers --quick`: four minutes, whole paths beside HAProxy, nginx and Envoy.",
             "`bench micro` takes single hops apart with JMH.",
             "`bench controlplane` tells hundreds of proxies of one changed endpoint.",
             ""

@@ -178,7 +178,7 @@ class KubernetesTest {
 
         api.kill();
         var ready = eventually(
-                "it is noticed", () -> page("/ready"), page -> page.body().contains("may be old"));
+                "it is noticed", () -> page("/ready"), page -> page.body().contains("what was read last is served"));
         assertEquals(200, ready.statusCode(), "what is known can be served");
         assertTrue(ready.body().contains("services: cannot be read, and stays as it was"), ready::body);
         assertTrue(metric("mesh_catalog_troubles") >= 1);

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "exec",
         description = {
-            "Runs a command inside a pod: in its network, with its /etc/hosts, as root. Its exit code is ours.",
+            "Runs a command inside a pod, or on the node: in its network, with its /etc/hosts, as root. Its exit code is"
+                    + " ours.",
             ""
         },
         usageHelpAutoWidth = true,
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
             "                                                      as the proxy's user: past app-a's proxy",
             "  ./mesh exec app-a -- ss -tnp                        connections on both sides of the proxy",
             "  ./mesh exec app-b -- conntrack -L                   how the kernel knows where they were heading",
+            "  ./mesh exec node -- curl -s http://localhost:15014/proxies",
+            "                                                      what the control plane knows of each proxy",
             "  ./mesh exec app-a -- bash                           look around",
             "",
             "What to learn: a pod is a network of its own. The rules do not ask which program calls, only who its user"
@@ -32,7 +35,7 @@ final class ExecCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Parameters(index = "0", paramLabel = "POD", description = "app-a, app-b or app-b2")
+    @Parameters(index = "0", paramLabel = "POD", description = "app-a, app-b or app-b2; or node")
     private String pod;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "-- CMD", description = "the command and its arguments")
@@ -40,7 +43,7 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var namespace = RunningMesh.required("exec").topology().pod(pod).namespace();
+        var namespace = RunningMesh.required("exec").topology().namespace(pod);
         var line = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         line.addAll(command);
         var process = new ProcessBuilder(line).inheritIO().start();

@@ -75,6 +75,51 @@ class CanaryEndToEndTest {
     }
 
     @Test
+    void noRequestFailsWhileWeightsMoveAndEndpointsComeAndGo() throws Exception {
+        var load = mesh.start("canary", "app-b", "--requests", "1500", "--rate", "150", "--json");
+        var file = mesh.site().manifests().resolve("app-b2.yaml");
+        var all = Files.readString(file);
+        var oneFamily = all.substring(0, all.lastIndexOf("---\n"));
+        for (int i = 0; load.isAlive(); i++) {
+            canary("--to", "app-b2", "--weight", String.valueOf(i % 5 * 25), "--requests", "0");
+            Files.writeString(file, i % 2 == 0 ? oneFamily : all);
+        }
+        Files.writeString(file, all);
+        var split = json(read(load));
+        assertEquals(1500, split.at("/split/requests").asInt(), split.toString());
+        assertEquals(0, split.at("/split/failed").asInt(), split.toString());
+    }
+
+    @Test
+    void aServiceThatNobodyServesGetsItsShareAndFailsItAndTheExitCodeSaysSo() throws IOException {
+        canary("--to", "app-b2", "--weight", "50", "--requests", "0");
+        var file = mesh.site().manifests().resolve("app-b2.yaml");
+        var all = Files.readString(file);
+        Files.writeString(file, all.substring(0, all.indexOf("---\n")));
+        awaitStatus(status -> status.at("/controlPlane/objects/endpoints").asInt() == 6
+                && status.get("allWell").asBoolean());
+        var failing = mesh.run("canary", "app-b", "--requests", "60", "--rate", "200", "--json");
+        assertEquals(1, failing.exit());
+        assertTrue(json(failing.output()).at("/split/failures/status 503").asInt() > 0, failing.output());
+        Files.writeString(file, all);
+        awaitStatus(status -> status.at("/controlPlane/objects/endpoints").asInt() == 8
+                && status.get("allWell").asBoolean());
+    }
+
+    @Test
+    void followGoesOnUntilItIsInterruptedAndThenShowsAllOfIt() throws Exception {
+        canary("--to", "app-b2", "--weight", "10", "--requests", "0");
+        var follow = mesh.start("canary", "app-b", "--follow");
+        try (var lines = follow.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(lines.readLine().contains("says the route"));
+            assertTrue(lines.readLine().contains(" requests: app-b v1 "));
+            follow.toHandle().destroy(); // SIGTERM, as SIGINT of Ctrl-C; what it wrote stays readable
+            assertTrue(lines.lines().anyMatch(line -> line.matches("0 of \\d+ requests failed")));
+        }
+        assertEquals(0, follow.waitFor());
+    }
+
+    @Test
     void withTheControlPlaneKilledNoRequestFailsAndStatusSaysSo() throws Exception {
         var load = mesh.start("canary", "app-b", "--requests", "600", "--rate", "200", "--json");
         long pid = status().at("/controlPlane/pid").asLong();

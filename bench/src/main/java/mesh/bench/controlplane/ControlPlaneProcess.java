@@ -33,6 +33,7 @@ final class ControlPlaneProcess implements Closeable {
         var line = new ArrayList<>(List.of("setpriv", "--pdeathsig", "TERM", Jvm.java()));
         line.addAll(List.of("@" + jar.resolveSibling("controlplane.jvm"), "-jar", jar.toString()));
         line.addAll(List.of("--grpc", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        line.addAll(List.of("--answer-timeout", "1m")); // all proxies share this machine, and connect at once
         line.addAll(source);
         var process = new ProcessBuilder(line)
                 .redirectErrorStream(true)

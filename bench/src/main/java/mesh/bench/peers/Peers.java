@@ -92,6 +92,12 @@ public final class Peers implements Callable<Integer> {
             description = "our proxy; default proxy-loom/target/proxy-loom.jar")
     private Path proxyJar = ProjectFolder.resolve("proxy-loom/target/proxy-loom.jar");
 
+    @Option(
+            names = "--control-plane-jar",
+            paramLabel = "FILE",
+            description = "our control plane, for HTTP; default controlplane/target/controlplane.jar")
+    private Path controlPlaneJar = ProjectFolder.resolve("controlplane/target/controlplane.jar");
+
     @Option(names = "--results", paramLabel = "FOLDER", description = "where the files go; default bench/results")
     private Path results = ProjectFolder.resolve("bench/results");
 
@@ -129,13 +135,17 @@ public final class Peers implements Callable<Integer> {
         find(subjects, "HAProxy", () -> HaProxy.find(protocol));
         find(subjects, "nginx", () -> Nginx.find(protocol));
         find(subjects, "Envoy", () -> Envoy.find(protocol));
-        find(subjects, Mesh.OURS, () -> Mesh.find(proxyJar));
-        var original = new Mesh(Mesh.OURS, proxyJar, List.of());
+        find(subjects, Mesh.OURS, () -> ours(protocol));
         for (var text : variants) {
-            var variant = original.variant(text);
-            find(subjects, variant.name(), () -> variant);
+            find(subjects, text.split("=")[0], () -> ours(protocol).variant(text));
         }
         return subjects;
+    }
+
+    /** Requests go to a service, as the control plane says; bytes to where their connection was heading. */
+    private Mesh ours(Protocol protocol) throws MissingPeerException {
+        var mesh = Mesh.find(proxyJar);
+        return protocol == Protocol.HTTP ? mesh.routing(controlPlaneJar) : mesh;
     }
 
     private interface Finder {

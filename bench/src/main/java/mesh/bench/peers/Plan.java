@@ -26,7 +26,7 @@ record Plan(int rounds, Duration each, Duration warmUp, long bulkBytes, int idle
     }
 
     static Plan quick(int rounds) {
-        return new Plan(rounds, Duration.ofMillis(400), Duration.ofSeconds(3), 128 * MIB, 1000);
+        return new Plan(rounds, Duration.ofMillis(400), Duration.ofSeconds(6), 128 * MIB, 1000);
     }
 
     /** What one protocol will take, roughly. */

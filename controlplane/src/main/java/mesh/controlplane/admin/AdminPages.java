@@ -41,7 +41,7 @@ public final class AdminPages {
     private static void ready(ServerResponse response, Condition condition) {
         var text = new StringBuilder(condition.complete() ? "ready" : "not ready: not everything has been read yet");
         if (condition.complete() && !condition.troubles().isEmpty()) {
-            text.append(", but what is served may be old");
+            text.append(", but not everything can be read now; what was read last is served");
         }
         text.append('\n');
         condition.troubles().forEach(trouble -> text.append(trouble).append('\n'));

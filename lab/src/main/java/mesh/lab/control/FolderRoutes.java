@@ -34,16 +34,22 @@ public final class FolderRoutes implements RouteStore {
         return found.file().toString();
     }
 
+    /** A file that cannot be read as one is only in the way when no other has the route. */
     private Found find(String service) throws IOException {
+        Optional<Failure> inTheWay = Optional.empty();
         for (var file : manifests()) {
-            var route = route(file, service);
-            if (route.isPresent()) {
-                return new Found(file, route.get());
+            try {
+                var route = route(file, service);
+                if (route.isPresent()) {
+                    return new Found(file, route.get());
+                }
+            } catch (Failure e) {
+                inTheWay = inTheWay.or(() -> Optional.of(e));
             }
         }
-        throw new Failure(
+        throw inTheWay.orElseGet(() -> new Failure(
                 "no HTTPRoute in %s has Service %s as its parent, so its requests all stay. app-b-route.yaml shows how one is written."
-                        .formatted(folder, service));
+                        .formatted(folder, service)));
     }
 
     private static Optional<RouteText> route(Path file, String service) throws IOException {

@@ -23,7 +23,7 @@ public final class Programs {
     private static final long MAX_LOG_BYTES = 64 << 20;
 
     /** Short: a person who calls now and then sees whole connections; under load they are kept all the same. */
-    public static final Duration UPSTREAM_IDLE = Duration.ofMillis(500);
+    public static final Duration UPSTREAM_IDLE = Duration.ofMillis(250);
 
     private static final List<String> APP_JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xms8m", "-Xmx32m", "-Xss512k");

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import mesh.lab.topology.Pod;
-import mesh.lab.topology.Service;
 import mesh.lab.topology.Topology;
 import mesh.lab.view.Style;
 import mesh.lab.view.Table;
@@ -69,13 +67,10 @@ public final class JourneyText {
         return journey.inbound().map(told -> told.pod() + " ").orElseGet(() -> nameOf(story.destination()));
     }
 
-    /** With a blank after it; empty for an address that is no pod's and no service's. */
+    /** With a blank after it; empty for an address of nobody here. */
     private String nameOf(String address) {
         return Optional.ofNullable(address)
-                .map(known -> HostAndPort.parse(known).getAddress())
-                .flatMap(known -> topology.owner(known)
-                        .map(Pod::name)
-                        .or(() -> topology.service(known).map(Service::name)))
+                .flatMap(known -> topology.name(HostAndPort.parse(known).getAddress()))
                 .map(name -> name + " ")
                 .orElse("");
     }

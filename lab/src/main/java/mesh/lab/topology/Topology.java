@@ -51,6 +51,15 @@ public record Topology(String node, List<Pod> pods, List<Service> services) {
                 .orElseThrow(() -> new Failure("there is no pod " + name + "; there are " + names()));
     }
 
+    /**
+     * The network namespace of a pod, or of the node.
+     *
+     * @throws Failure naming the pods that there are
+     */
+    public String namespace(String name) throws Failure {
+        return name.equals(NODE) ? node : pod(name).namespace();
+    }
+
     /** Whose address it is: a pod's, in either family. */
     public Optional<Pod> owner(InetAddress address) {
         return pods.stream().filter(pod -> pod.has(address)).findFirst();
@@ -59,6 +68,16 @@ public record Topology(String node, List<Pod> pods, List<Service> services) {
     /** Namespaces of the pods and of the node, the node first. */
     public List<String> namespaces() {
         return Stream.concat(Stream.of(node), pods.stream().map(Pod::namespace)).toList();
+    }
+
+    /** Whose address it is, for people: a pod's, a service's, or the node's. */
+    public Optional<String> name(InetAddress address) {
+        boolean node =
+                address.equals(InetAddress.ofLiteral(NODE_IPV4)) || address.equals(InetAddress.ofLiteral(NODE_IPV6));
+        return owner(address)
+                .map(Pod::name)
+                .or(() -> service(address).map(Service::name))
+                .or(() -> node ? Optional.of(NODE) : Optional.empty());
     }
 
     /** The service with that virtual address, in either family. */

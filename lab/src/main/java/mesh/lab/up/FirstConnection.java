@@ -24,19 +24,21 @@ import mesh.lab.view.Json;
  */
 public record FirstConnection(Topology topology, Call call, Journey journey) {
     private static final String CALL = "http://127.0.0.1:" + Pod.APP_PORT + "/call?path=/";
-    private static final int TRIES = 6;
-    private static final Duration UNTIL_IDLE_CONNECTIONS_ARE_GONE = Programs.UPSTREAM_IDLE.plusMillis(100);
-    private static final int STORIES = 50;
-    private static final Duration STORY_PATIENCE = Duration.ofSeconds(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    private static final int TRIES = 8;
+    private static final Duration UNTIL_IDLE_CONNECTIONS_ARE_GONE =
+            Programs.UPSTREAM_IDLE.multipliedBy(3).dividedBy(2);
+    private static final int STORIES = 20;
+    private static final Duration STORY_PATIENCE = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     /** What {@code /call} of the sample app answers; its times are CLOCK_MONOTONIC. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Call(String url, int status, long startNanos, long endNanos, String body) {}
 
-    /** Needs a mesh that has carried some requests: the first ones mostly load classes. */
+    /** Needs a mesh that has carried some requests: the first ones mostly load classes in the proxies. */
     static FirstConnection make(Topology topology) throws IOException {
         var appA = topology.pods().getFirst();
+        call(appA); // its first call loads the HTTP client's classes
         Optional<FirstConnection> found = Optional.empty();
         for (int i = 0; i < TRIES && !found.map(FirstConnection::isWhole).orElse(false); i++) {
             pause(UNTIL_IDLE_CONNECTIONS_ARE_GONE);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import mesh.lab.view.Failure;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +52,13 @@ class TopologyTest {
                 "app-a",
                 topology.owner(InetAddress.ofLiteral("10.77.0.2")).orElseThrow().name());
         assertEquals(true, topology.owner(InetAddress.ofLiteral("10.77.0.99")).isEmpty());
+    }
+
+    @Test
+    void addressesOfPodsServicesAndTheNodeHaveNames() {
+        assertEquals(Optional.of("app-b2"), topology.name(InetAddress.ofLiteral("fd77::4")));
+        assertEquals(Optional.of("app-b-all"), topology.name(InetAddress.ofLiteral("10.96.0.5")));
+        assertEquals(Optional.of("node"), topology.name(InetAddress.ofLiteral("10.77.0.1")));
+        assertEquals(Optional.empty(), topology.name(InetAddress.ofLiteral("192.0.2.1")));
     }
 }

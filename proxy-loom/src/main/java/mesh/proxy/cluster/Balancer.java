@@ -1,5 +1,6 @@
 package mesh.proxy.cluster;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Balancer {
 
     private final RandomGenerator random;
     private final LongSupplier clock;
+    private final InstantSource wall;
     private final Map<Cluster.Key, ClusterLoads> clusters = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -27,8 +29,13 @@ public final class Balancer {
 
     /** @param clock as {@link System#nanoTime()} */
     public Balancer(RandomGenerator random, LongSupplier clock) {
+        this(random, clock, InstantSource.system());
+    }
+
+    Balancer(RandomGenerator random, LongSupplier clock, InstantSource wall) {
         this.random = random;
         this.clock = clock;
+        this.wall = wall;
     }
 
     /**
@@ -42,7 +49,7 @@ public final class Balancer {
     private synchronized ClusterLoads loads(Cluster.Key key) {
         var loads = clusters.get(key);
         if (loads == null) {
-            loads = new ClusterLoads(random, clock);
+            loads = new ClusterLoads(random, clock, wall);
             clusters.put(key, loads);
         }
         return loads;

@@ -1,6 +1,6 @@
 package mesh.proxy.cluster;
 
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,19 +9,33 @@ import java.util.random.RandomGenerator;
 
 /** One cluster as one carrier sees it, over all versions of its endpoints. */
 final class ClusterLoads {
-    /** Draws that may fall on somebody who does not get the request, before the list is looked through. */
-    private static final int DRAWS = 4;
+    /** How strictly it is chosen; each step is taken when the one before leaves nobody. */
+    private enum Strictness {
+        /** Healthy, not tried yet by this request, and, if it is new, within its share. */
+        FULL,
+        /** It may have been tried, and be new. */
+        HEALTHY,
+        /** It may have been ejected: a guess is better than a refusal. */
+        SERVING
+    }
+
+    private static final Strictness[] STRICTNESS = Strictness.values();
 
     private final RandomGenerator random;
     private final LongSupplier clock;
+    private final InstantSource wall;
     private Cluster cluster;
     private Load[] loads = {};
-    private int[] eligible = {};
-    private int next;
+    private int[] everybody = {};
+    private int[] some = {};
+    private int[] eligible = {}; // the one or the other
+    private boolean allAlike;
+    private int turn;
 
-    ClusterLoads(RandomGenerator random, LongSupplier clock) {
+    ClusterLoads(RandomGenerator random, LongSupplier clock, InstantSource wall) {
         this.random = random;
         this.clock = clock;
+        this.wall = wall;
     }
 
     long now() {
@@ -37,13 +51,14 @@ final class ClusterLoads {
         if (newest != cluster) {
             update(newest);
         }
-        if (loads.length == 0) {
-            return null;
+        if (loads.length <= 1) {
+            return loads.length == 0 ? null : loads[0];
         }
         long now = now();
+        int count = eligible(tried, now);
         return switch (cluster.policy().balancing()) {
-            case ROUND_ROBIN -> nextInTurn(tried, now);
-            case PEAK_EWMA, LEAST_REQUEST -> betterOfTwo(tried, now);
+            case ROUND_ROBIN -> loads[eligible[Math.floorMod(turn++, count)]];
+            case PEAK_EWMA, LEAST_REQUEST -> betterOfTwo(count, now);
         };
     }
 
@@ -60,87 +75,83 @@ final class ClusterLoads {
                     return load == null ? new Load(endpoint, this) : load.now(endpoint);
                 })
                 .toArray(Load[]::new);
-        eligible = new int[loads.length];
+        some = new int[loads.length];
+        everybody = new int[loads.length];
+        Arrays.setAll(everybody, i -> i);
+        allAlike = newest.policy().slowStart().isZero()
+                && newest.policy().consecutiveFailures() == 0
+                && newest.endpoints().stream().noneMatch(Endpoint::draining);
     }
 
     private static String identity(Endpoint endpoint) {
         return endpoint.address() + " " + endpoint.pod();
     }
 
+    /** Whether one more may be ejected: of several endpoints always one. */
     boolean mayEject(long now) {
         long ejected = Arrays.stream(loads).filter(load -> load.isEjected(now)).count();
         return (ejected + 1) * 100 <= (long) cluster.policy().maxEjectionPercent() * loads.length
                 || (ejected == 0 && loads.length > 1);
     }
 
-    private Load nextInTurn(List<Endpoint> tried, long now) {
-        int count = eligible(tried, now);
-        for (int i = 0; i < DRAWS; i++) {
-            var load = loads[eligible[Math.floorMod(next++, count)]];
-            if (getsItsShare(load)) {
-                return load;
-            }
-        }
-        return loads[eligible[Math.floorMod(next++, count)]];
-    }
-
-    private Load betterOfTwo(List<Endpoint> tried, long now) {
-        if (loads.length == 1) {
-            return loads[0];
-        }
-        int count = eligible(tried, now);
-        int one = draw(count);
+    private Load betterOfTwo(int count, long now) {
+        int one = random.nextInt(count);
         if (count == 1) {
             return loads[eligible[one]];
         }
-        int other = draw(count - 1);
-        other = other >= one ? other + 1 : other;
-        return better(loads[eligible[one]], loads[eligible[other % count]]);
+        int other = random.nextInt(count - 1);
+        return better(loads[eligible[one]], loads[eligible[other >= one ? other + 1 : other]], now);
     }
 
-    private int draw(int count) {
-        int drawn = random.nextInt(count);
-        for (int i = 0; i < DRAWS && !getsItsShare(loads[eligible[drawn]]); i++) {
-            drawn = random.nextInt(count);
-        }
-        return drawn;
-    }
-
-    private Load better(Load one, Load other) {
+    private Load better(Load one, Load other, long now) {
         boolean first = cluster.policy().balancing() == Policy.Balancing.LEAST_REQUEST
                 ? one.inFlight() <= other.inFlight()
-                : one.cost() <= other.cost();
+                : one.cost(now) <= other.cost(now);
         return first ? one : other;
     }
 
-    private boolean getsItsShare(Load load) {
-        var slowStart = cluster.policy().slowStart();
-        return slowStart.isZero() || random.nextDouble() < load.share(slowStart, Instant.now());
-    }
-
     /**
-     * Who may be chosen, in {@link #eligible}: healthy ones that were not tried; if there are none, those that were;
-     * then ejected ones, since a guess is better than a refusal; then draining ones. @return how many, at least 1
+     * Finds out who may be chosen: at last anybody, draining or not.
+     *
+     * @return how many; they stand in {@link #eligible}
      */
     private int eligible(List<Endpoint> tried, long now) {
-        for (int leniency = 0; leniency < 3; leniency++) {
-            int count = 0;
-            for (int i = 0; i < loads.length; i++) {
-                if (isEligible(loads[i], tried, now, leniency)) {
-                    eligible[count++] = i;
-                }
-            }
+        eligible = some;
+        boolean choosy = !allAlike || !tried.isEmpty();
+        for (int i = 0; choosy && i < STRICTNESS.length; i++) {
+            int count = count(STRICTNESS[i], tried, now);
             if (count > 0) {
                 return count;
             }
         }
-        Arrays.setAll(eligible, i -> i);
-        return loads.length;
+        eligible = everybody;
+        return everybody.length;
     }
 
-    private static boolean isEligible(Load load, List<Endpoint> tried, long now, int leniency) {
-        return !load.endpoint().draining()
-                && (leniency > 1 || !load.isEjected(now))
-                && (leniency > 0 || tried.isEmpty() || !tried.contains(load.endpoint()));
+    private int count(Strictness strictness, List<Endpoint> tried, long now) {
+        int count = 0;
+        for (int i = 0; i < loads.length; i++) {
+            if (isEligible(loads[i], tried, now, strictness)) {
+                some[count++] = i;
+            }
+        }
+        return count;
+    }
+
+    private boolean isEligible(Load load, List<Endpoint> tried, long now, Strictness strictness) {
+        if (load.endpoint().draining()) {
+            return false;
+        }
+        return switch (strictness) {
+            case FULL -> !load.isEjected(now) && !tried.contains(load.endpoint()) && isWithinItsShare(load);
+            case HEALTHY -> !load.isEjected(now);
+            case SERVING -> true;
+        };
+    }
+
+    /** A new endpoint is left out of most choices at first, and of fewer and fewer. */
+    private boolean isWithinItsShare(Load load) {
+        var slowStart = cluster.policy().slowStart();
+        return slowStart.isZero() || random.nextDouble() < load.share(slowStart, wall.instant());
     }
 }

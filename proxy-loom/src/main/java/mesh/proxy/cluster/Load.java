@@ -6,16 +6,21 @@ import java.time.Instant;
 /**
  * What one carrier knows of one endpoint: how fast it answers, what is on its way to it, whether it fails.
  *
- * <p>Latency is a peak-sensitive moving average: a slower answer counts at once, faster ones pull it down over {@link
- * #DECAY_NANOS}. An endpoint that becomes slow is avoided after one answer, and trusted again slowly.
+ * <p>Latency is the peak of what was seen, and the peak fades with time ({@link #DECAY_NANOS}): a slower answer counts
+ * at once, and is forgotten slowly, also when nobody asks. So an endpoint that becomes slow is avoided after one answer,
+ * and tried again later. Finagle calls it peak EWMA.
  *
  * @see <a href="https://linkerd.io/2016/03/16/beyond-round-robin-load-balancing-for-latency/">Linkerd on why</a>
  */
 public final class Load {
+    /** After this, a peak counts for 1/e of what it was. */
     static final double DECAY_NANOS = 10e9;
 
     /** What an endpoint is taken for that has not answered yet, while a request is on its way to it. */
     private static final double UNKNOWN_NANOS = 1e9;
+
+    /** What a failure counts as at least: one that comes fast is no reason to come back. */
+    private static final double FAILED_NANOS = 100e6;
 
     private static final double LEAST_SHARE = 0.1; // of a full one, at the beginning of slow start
 
@@ -23,6 +28,7 @@ public final class Load {
     private Endpoint endpoint;
     private double latencyNanos;
     private long answeredAt;
+    private boolean known;
     private int inFlight;
     private int failuresInRow;
     private int ejections;
@@ -61,7 +67,7 @@ public final class Load {
         synchronized (cluster) {
             inFlight--;
             long now = cluster.now();
-            observe((double) Math.max(0, tookNanos), now);
+            observe((double) Math.max(0, tookNanos), failed, now);
             failuresInRow = failed ? failuresInRow + 1 : 0;
             if (failed) {
                 ejectAfter(cluster.policy(), now);
@@ -71,14 +77,16 @@ public final class Load {
         }
     }
 
-    private void observe(double tookNanos, long now) {
-        if (tookNanos > latencyNanos) {
-            latencyNanos = tookNanos;
-        } else {
-            double keep = Math.exp(-(double) Math.max(0, now - answeredAt) / DECAY_NANOS);
-            latencyNanos = latencyNanos * keep + tookNanos * (1 - keep);
-        }
+    private void observe(double tookNanos, boolean failed, long now) {
+        double sample = failed ? Math.max(tookNanos, FAILED_NANOS) : tookNanos;
+        latencyNanos = Math.max(sample, latency(now));
         answeredAt = now;
+        known = true;
+    }
+
+    /** What was learned fades, or an endpoint that was slow once would never be asked again. */
+    private double latency(long now) {
+        return latencyNanos * Math.exp(-(double) Math.max(0, now - answeredAt) / DECAY_NANOS);
     }
 
     private void ejectAfter(Policy policy, long now) {
@@ -105,8 +113,8 @@ public final class Load {
     }
 
     /** Expected nanoseconds, if it got one more. */
-    double cost() {
-        double latency = latencyNanos == 0 && inFlight > 0 ? UNKNOWN_NANOS : latencyNanos;
+    double cost(long now) {
+        double latency = !known && inFlight > 0 ? UNKNOWN_NANOS : latency(now);
         return latency * (inFlight + 1);
     }
 

@@ -3,6 +3,7 @@ package mesh.proxy.http;
 import java.io.IOException;
 import mesh.proxy.http1.BodyFraming;
 import mesh.proxy.http1.BodyReader;
+import mesh.proxy.http1.ChunkedBody;
 import mesh.proxy.http1.Forwarding;
 import mesh.proxy.http1.HeadEdits;
 import mesh.proxy.http1.Persistence;
@@ -42,25 +43,24 @@ final class Answer {
                 yield Forwarder.Next.keepIf(exchange.answer(refusal));
             }
             case BodyFraming.OfResponse.Framed(var framing) when framing instanceof BodyFraming.Tunnel -> tunnel();
+            case BodyFraming.OfResponse.Framed(var framing)
+            when Forwarding.unchunks(response, request) -> unchunked(framing);
             case BodyFraming.OfResponse.Framed(var framing) -> message(framing);
         };
     }
 
     private Forwarder.Next message(BodyFraming framing) throws IOException, InterruptedException {
-        boolean more = attempt.isSent()
-                && !connection.isDraining()
-                && !Forwarding.unchunks(response, request)
-                && Persistence.after(request, framing);
+        boolean more = attempt.isSent() && !connection.isEnding() && Persistence.after(request, framing);
         var head = Forwarding.response(response, request, more);
         filters.response(head);
-        var body = body(framing);
+        var body = new Body(
+                BodyReader.of(framing, lane.http().limits()), attempt.upstream().arrivals(), patience);
         boolean complete = false;
         try {
             send(head, body);
             complete = true;
         } catch (UpstreamException | BrokenMessageException e) {
-            notes.why = "its answer broke off: " + e.getMessage();
-            connection.resetDownstream(); // so that nobody takes a part for the whole
+            brokeOff(e);
             return Forwarder.Next.CLOSE;
         } finally {
             notes.responseBytes = body.bytes();
@@ -73,11 +73,39 @@ final class Answer {
         return Forwarder.Next.keepIf(more);
     }
 
-    private Body body(BodyFraming framing) {
-        var reader = BodyReader.of(framing, lane.http().limits());
-        var arrivals = attempt.upstream().arrivals();
-        boolean unchunks = framing instanceof BodyFraming.Chunked && Forwarding.unchunks(response, request);
-        return unchunks ? Body.unchunked(reader, arrivals, patience) : Body.asItComes(reader, arrivals, patience);
+    private Forwarder.Next unchunked(BodyFraming framing) throws IOException, InterruptedException {
+        var reader =
+                (ChunkedBody) BodyReader.of(BodyFraming.CHUNKED, lane.http().limits());
+        var body = new Unchunked(reader, attempt.upstream().arrivals(), patience);
+        boolean withBody = framing instanceof BodyFraming.Chunked; // none to HEAD, say
+        try {
+            writeHead(Forwarding.response(response, request, false));
+            if (withBody) {
+                body.moveTo(connection.downstream().connection());
+            }
+        } catch (UpstreamException | BrokenMessageException e) {
+            brokeOff(e);
+        } finally {
+            notes.responseBytes = body.bytes();
+            connection.received(response.length() + body.bytes());
+            attempt.finish(response, framing, !withBody || reader.ended());
+        }
+        return Forwarder.Next.CLOSE;
+    }
+
+    private void writeHead(HeadEdits head) throws DownstreamException {
+        filters.response(head);
+        try {
+            lane.heads().write(head, null, 0, connection.downstream().connection(), patience.idleNanos());
+        } catch (IOException e) {
+            throw new DownstreamException(e);
+        }
+    }
+
+    /** The client must not take a part for the whole. */
+    private void brokeOff(IOException e) {
+        notes.why = "its answer broke off: " + e.getMessage();
+        connection.resetDownstream();
     }
 
     private void send(HeadEdits head, Body body) throws IOException {
@@ -96,9 +124,7 @@ final class Answer {
     /** 101, or an answered CONNECT: from now on bytes of any kind go both ways. */
     private Forwarder.Next tunnel() throws IOException, InterruptedException {
         try {
-            var head = Forwarding.response(response, request, true);
-            filters.response(head);
-            lane.heads().write(head, null, 0, connection.downstream().connection(), patience.idleNanos());
+            writeHead(Forwarding.response(response, request, true));
             var relay = new Relay(
                     connection.id(),
                     connection.direction(),
@@ -108,8 +134,6 @@ final class Answer {
                     lane.timeouts(),
                     lane.events());
             connection.tunneled(relay.run());
-        } catch (IOException e) {
-            throw new DownstreamException(e);
         } finally {
             attempt.upstream().close();
         }

@@ -61,7 +61,9 @@ final class Attempt {
         } catch (IOException e) {
             throw new UpstreamException(e);
         }
-        if (!body.ended()) {
+        if (body.ended()) {
+            connection.keepNoMoreThanNeeded(request);
+        } else {
             rest = RequestBody.start(body, upstream, connection.downstream().connection(), lane.carrier());
         }
     }

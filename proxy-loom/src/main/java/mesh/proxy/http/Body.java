@@ -2,43 +2,30 @@ package mesh.proxy.http;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import mesh.proxy.http1.BodyReader;
-import mesh.proxy.http1.ChunkedBody;
 import mesh.proxy.relay.Arrivals;
 import mesh.proxy.relay.Connection;
 
-/** Moves one body from where it arrives to where it goes: byte for byte, or without its chunks. */
+/** Moves one body from where it arrives to where it goes, byte for byte. */
 final class Body {
     private final BodyReader reader;
-    private final ChunkedBody chunks;
     private final Arrivals from;
     private final Patience patience;
     private volatile boolean stopped;
     private long bytes;
 
-    private Body(BodyReader reader, ChunkedBody chunks, Arrivals from, Patience patience) {
+    Body(BodyReader reader, Arrivals from, Patience patience) {
         this.reader = reader;
-        this.chunks = chunks;
         this.from = from;
         this.patience = patience;
     }
 
-    static Body asItComes(BodyReader reader, Arrivals from, Patience patience) {
-        return new Body(reader, null, from, patience);
-    }
-
-    /** What the chunks hold, for a client that knows none. */
-    static Body unchunked(BodyReader reader, Arrivals from, Patience patience) {
-        return new Body(reader, (ChunkedBody) reader, from, patience);
-    }
-
-    /** How many bytes that have arrived already can be moved as they are; they are to be moved now. */
+    /** How many bytes that have arrived already belong to it; they are to be moved now. */
     int arrived() throws BrokenMessageException {
-        return from.isEmpty() || chunks != null ? 0 : taken(reader.take(from.bytes()));
-    }
-
-    private int taken(int count) throws BrokenMessageException {
+        if (from.isEmpty()) {
+            return 0;
+        }
+        int count = reader.take(from.bytes());
         if (reader.refusal() != null) {
             throw new BrokenMessageException(reader.refusal());
         }
@@ -54,10 +41,11 @@ final class Body {
     void moveTo(Connection to, Side reading, Side writing) throws IOException {
         while (!reader.ended() && !stopped) {
             if (more(reading)) {
-                if (chunks == null) {
-                    moveBytes(to, writing);
-                } else {
-                    moveData(to, writing);
+                int count = arrived();
+                try {
+                    HeadWriter.writePart(from.bytes(), count, to, patience.idleNanos());
+                } catch (IOException e) {
+                    throw writing.failed(e);
                 }
                 from.settle();
             } else if (reader.mayFinish()) {
@@ -65,27 +53,6 @@ final class Body {
             } else if (!stopped) {
                 throw reading.failed(new EOFException("the connection ended before the body did"));
             }
-        }
-    }
-
-    private void moveBytes(Connection to, Side writing) throws IOException {
-        int count = arrived();
-        try {
-            HeadWriter.writePart(from.bytes(), count, to, patience.idleNanos());
-        } catch (IOException e) {
-            throw writing.failed(e);
-        }
-    }
-
-    private void moveData(Connection to, Side writing) throws IOException {
-        var in = from.bytes();
-        var data = ByteBuffer.allocate(in.remaining());
-        int count = taken(chunks.take(in, data));
-        in.position(in.position() + count);
-        try {
-            to.writeAll(data.flip(), patience.idleNanos());
-        } catch (IOException e) {
-            throw writing.failed(e);
         }
     }
 

@@ -91,7 +91,8 @@ final class Forwarder {
             exchange.with(upstream);
             var attempt = new Attempt(connection, request, exchange.body(), upstream, forOneTry(began));
             var next = ask(attempt, chosen, head);
-            failed = notes.failed();
+            failed =
+                    notes.status >= 500 || (next == Next.AGAIN && !onNewConnection); // an idle race is nobody's failure
             return next;
         } catch (ConnectException e) {
             return unreachable(chosen, e);

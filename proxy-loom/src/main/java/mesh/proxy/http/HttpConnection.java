@@ -40,6 +40,7 @@ public final class HttpConnection {
     private long sentBytes;
     private long receivedBytes;
     private Ended tunnel;
+    private boolean last;
 
     /** @param draining whether this connection should end after the exchange that is on it now */
     public HttpConnection(
@@ -254,7 +255,21 @@ public final class HttpConnection {
         return lane;
     }
 
-    boolean isDraining() {
-        return draining.getAsBoolean();
+    /** Whether no request should follow the one that is on it now. */
+    boolean isEnding() {
+        return last || draining.getAsBoolean();
+    }
+
+    /**
+     * Requests that a client has sent ahead wait in a buffer, while the answer to this one is awaited and will need one
+     * too. When buffers are scarce they are dropped, and the connection ends after this answer: a client sends them
+     * again (RFC 9112, section 9.3.2).
+     */
+    void keepNoMoreThanNeeded(RequestHead request) {
+        boolean mayTunnel = request.upgrades() || request.methodIs("CONNECT");
+        if (!downstream.isEmpty() && !mayTunnel && lane.carrier().buffers().isScarce()) {
+            downstream.close();
+            last = true;
+        }
     }
 }

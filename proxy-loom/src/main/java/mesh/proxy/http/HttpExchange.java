@@ -32,7 +32,7 @@ final class HttpExchange {
         this.notes = new Notes(connection, request, startedNanos);
         this.patience = new Patience(lane.timeouts().idle().toNanos(), Readiness.NEVER);
         var reader = BodyReader.of(request.framing(), lane.http().limits());
-        this.body = Body.asItComes(reader, connection.downstream(), patience);
+        this.body = new Body(reader, connection.downstream(), patience);
     }
 
     /** @return whether the client's connection can carry another exchange */
@@ -113,7 +113,7 @@ final class HttpExchange {
 
     private boolean answer(OwnAnswer answer, String why) throws IOException {
         boolean more = !answer.isLast()
-                && !connection.isDraining()
+                && !connection.isEnding()
                 && request.framing() instanceof BodyFraming.None
                 && Persistence.wantedBy(request);
         notes.status = answer.status();

@@ -14,6 +14,7 @@ import mesh.proxy.upstream.Chosen;
 /** What becomes known of one exchange while it runs, for the event that tells it. */
 final class Notes {
     private static final String PROTOCOL = "http/1.1";
+    private static final int MOST_CHARS = 600;
 
     private final HttpConnection connection;
     private final RequestHead request;
@@ -49,11 +50,6 @@ final class Notes {
         answeredNanos = System.nanoTime();
     }
 
-    /** Whether the last try counts against its endpoint. */
-    boolean failed() {
-        return ours || status >= 500;
-    }
-
     long startedNanos() {
         return startedNanos;
     }
@@ -62,8 +58,8 @@ final class Notes {
         var authority = request.authority();
         return event(new Exchange(
                 method(request),
-                request.path().toString(),
-                authority == null ? "" : authority.toString(),
+                text(request.path()),
+                authority == null ? "" : text(authority),
                 PROTOCOL,
                 status,
                 ours,
@@ -107,6 +103,13 @@ final class Notes {
                 0,
                 null);
         return new HopEvent.Exchanged(connection.id(), System.nanoTime(), connection.direction(), exchange);
+    }
+
+    /** Enough for telemetry, which cuts it; a path may have 8 KiB. */
+    private static String text(Slice slice) {
+        return slice.length() <= MOST_CHARS
+                ? slice.toString()
+                : slice.part(0, MOST_CHARS).toString();
     }
 
     private static String method(RequestHead request) {

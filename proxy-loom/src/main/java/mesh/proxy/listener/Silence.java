@@ -2,6 +2,7 @@ package mesh.proxy.listener;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import mesh.proxy.loom.Carrier;
 import mesh.proxy.relay.Arrivals;
 
@@ -10,6 +11,8 @@ import mesh.proxy.relay.Arrivals;
  * decides.
  */
 final class Silence implements Runnable {
+    private static final long FOR_ROOM_NANOS = 10_000_000;
+
     private final Arrivals downstream;
     private final Arrivals upstream;
     private final long patience;
@@ -57,7 +60,8 @@ final class Silence implements Runnable {
             long deadline = System.nanoTime() + patience;
             var found = Arrivals.Found.NOTHING;
             while (!clientSpoke && found == Arrivals.Found.NOTHING) {
-                found = upstream.await(deadline);
+                upstream.connection().awaitReadable(deadline);
+                found = clientSpoke ? Arrivals.Found.NOTHING : look();
             }
             serverSpoke = found != Arrivals.Found.NOTHING;
         } catch (IOException e) {
@@ -66,5 +70,17 @@ final class Silence implements Runnable {
             downstream.connection().nudge();
             done.countDown();
         }
+    }
+
+    /**
+     * Never waits for a buffer: the client's thread may hold one while it waits for this one, and so may thousands.
+     * When there is none, it lets some time pass.
+     */
+    private Arrivals.Found look() throws IOException {
+        if (!upstream.hasRoom()) {
+            LockSupport.parkNanos(FOR_ROOM_NANOS);
+            return Arrivals.Found.NOTHING;
+        }
+        return upstream.look();
     }
 }

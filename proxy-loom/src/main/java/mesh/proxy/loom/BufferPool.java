@@ -19,11 +19,13 @@ public final class BufferPool {
     private static final int KEPT = 64;
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private final int total;
     private int left;
     private long waits;
 
     /** @param buffers how many there may be at once, at least 1 */
     public BufferPool(int buffers) {
+        this.total = buffers;
         this.left = buffers;
     }
 
@@ -56,6 +58,11 @@ public final class BufferPool {
     /** How often a taker found none and had to wait. */
     public synchronized long waits() {
         return waits;
+    }
+
+    /** Whether most are in use: then nobody should keep one for convenience. */
+    public synchronized boolean isScarce() {
+        return free.size() + left < total / 4;
     }
 
     private boolean isExhausted() {

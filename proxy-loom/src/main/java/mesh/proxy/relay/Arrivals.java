@@ -75,6 +75,11 @@ public final class Arrivals implements AutoCloseable {
         return Found.BYTES;
     }
 
+    /** Whether {@link #look} would not have to wait for a buffer, as far as one can tell. */
+    public boolean hasRoom() {
+        return !buffers.isScarce();
+    }
+
     /** Waits for more bytes behind those that are there. @throws IllegalStateException when the buffer is full */
     public Found awaitMore(long deadline) throws IOException {
         if (buffer == null) {

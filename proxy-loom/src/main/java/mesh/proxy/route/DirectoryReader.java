@@ -31,6 +31,9 @@ final class DirectoryReader {
 
     Directory read(String version, Collection<Service> services) throws UnusableException {
         services.forEach(service -> attempt(service, () -> readEndpoints(service)));
+        if (!problems.isEmpty()) {
+            throw new UnusableException(problems);
+        }
         services.stream()
                 .sorted(Comparator.comparing(service -> !service.getHeadless())) // they alone are dialled by pod
                 .forEach(service -> attempt(service, () -> readAddresses(service)));
@@ -43,7 +46,7 @@ final class DirectoryReader {
     private void attempt(Service service, Runnable reading) {
         try {
             reading.run();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             problems.add(new Problem(name(service), e.getMessage()));
         }
     }
@@ -90,7 +93,12 @@ final class DirectoryReader {
                     new ServicePort(Protocol.of(port.getProtocol()), cluster, rules.rules(service, port.getNumber()));
             for (var address : service.getAddressesList()) {
                 var dialled = address(address, port.getNumber());
-                destinations.put(dialled, new Destination(dialled, servicePort, null));
+                var other = destinations.put(dialled, new Destination(dialled, servicePort, null));
+                if (other != null && other.pod() == null) {
+                    throw new IllegalArgumentException("%s:%d is the address of %s too: each service needs its own"
+                            .formatted(
+                                    address, port.getNumber(), other.service().name()));
+                }
             }
             for (var pod : cluster.endpoints()) {
                 destinations.putIfAbsent(pod.address(), new Destination(pod.address(), servicePort, pod));

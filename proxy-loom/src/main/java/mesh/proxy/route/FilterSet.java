@@ -30,7 +30,7 @@ public record FilterSet(List<HeaderChanges> onRequest, List<HeaderChanges> onRes
                 case RESPONSE_HEADERS -> onResponse.add(HeaderChanges.of(filter.getResponseHeaders()));
                 case REWRITE -> {
                     var rewrite = filter.getRewrite();
-                    host = rewrite.getHostname();
+                    host = rewrite.getHostname().isEmpty() ? host : rewrite.getHostname();
                     path = rewrite.hasPath() ? PathRewrite.of(rewrite.getPath(), matchedPrefix) : path;
                 }
                 case REDIRECT, MIRROR, FILTER_NOT_SET -> {}

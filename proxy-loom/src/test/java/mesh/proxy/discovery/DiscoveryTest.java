@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
     private static final String APP_B = "10.96.0.10", APP_B2 = "10.96.0.11";
-    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private ScriptedControlPlane controlPlane;
     private Discovery discovery;
@@ -28,10 +27,14 @@ class DiscoveryTest {
     @BeforeEach
     void start() throws Exception {
         controlPlane = new ScriptedControlPlane(0);
-        discovery = Discovery.start(
+        discovery = discovery(Discovery.SILENCE);
+    }
+
+    private Discovery discovery(Duration silence) {
+        return Discovery.start(
                 new DiscoverySettings.HostPort("127.0.0.1", controlPlane.port()),
                 Node.newBuilder().setPod("app-a").build(),
-                SILENCE);
+                silence);
     }
 
     @AfterEach
@@ -85,13 +88,15 @@ class DiscoveryTest {
         eventually("it has an age", this::age, age -> age.toMillis() >= 50);
         long told = System.nanoTime();
         applied(change("1"));
-        assertTrue(age().toNanos() <= System.nanoTime() - told);
+        var age = age();
+        assertTrue(age.toNanos() <= System.nanoTime() - told, age::toString);
 
         controlPlane.say(change("2").addServices(service("broken", "not an address")));
         controlPlane.hear();
         long rejected = System.nanoTime();
         applied(change("1"));
-        assertTrue(age().toNanos() >= System.nanoTime() - rejected - 1_000_000);
+        long sinceRejected = System.nanoTime() - rejected;
+        assertTrue(age().toNanos() >= sinceRejected);
         assertTrue(
                 discovery.status().problem().contains("broken"),
                 discovery.status().problem());
@@ -137,6 +142,9 @@ class DiscoveryTest {
 
     @Test
     void oneThatSaysNothingIsTakenForDead() throws Exception {
+        controlPlane.hear();
+        discovery.close();
+        discovery = discovery(Duration.ofSeconds(1));
         controlPlane.hear();
         assertTrue(controlPlane.hear().hasHello(), "it connects anew");
         assertTrue(

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 class HostHeaderTest {
     private static final Manifests MESH = new Manifests()
             .service("app-b", Services.APP_B)
-            .endpoint("app-b", "app-b-1", Mesh.PEER, 8081)
+            .endpoint("app-b", "app-b-1", 1)
             .service("app-b2", Services.APP_B2)
-            .endpoint("app-b2", "app-b2-1", Mesh.PEER, 8082);
+            .endpoint("app-b2", "app-b2-1", 2);
 
     @Test
     void everyHostReachesTheServiceThatWasDialled() throws Exception {
         try (var services = new Services(MESH)) {
-            services.server(8081, request -> HttpServer.ok("app-b " + request.path() + " " + request.header("host")));
-            services.server(8082, _ -> HttpServer.ok("app-b2"));
+            services.server(1, request -> HttpServer.ok("app-b " + request.path() + " " + request.header("host")));
+            services.server(2, _ -> HttpServer.ok("app-b2"));
             try (var client = services.client(Services.APP_B)) {
                 for (var host : new String[] {"localhost", "app-b2", "APP-B.Default.SVC", "10.96.0.11:80", "[::1]:9"}) {
                     assertEquals(

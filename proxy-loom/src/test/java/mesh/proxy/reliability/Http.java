@@ -1,5 +1,6 @@
 package mesh.proxy.reliability;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,12 +23,12 @@ final class Http {
         try (Socket socket = Sockets.connect(pod, new InetSocketAddress(host, port))) {
             var request = "GET %s HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n".formatted(path);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (answer.length() < "HTTP/1.1 200".length()) {
+            // By its length, not to its end: Helidon says "Connection: close", and leaves closing to the client.
+            var answer = HttpMessage.read(new BufferedInputStream(socket.getInputStream()), false);
+            if (answer == null) {
                 throw new IOException("no answer to GET " + path);
             }
-            int head = answer.indexOf("\r\n\r\n");
-            return new Answer(Integer.parseInt(answer.substring(9, 12)), answer.substring(head + 4));
+            return new Answer(answer.status(), answer.body());
         }
     }
 }

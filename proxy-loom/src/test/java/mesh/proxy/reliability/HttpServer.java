@@ -24,8 +24,12 @@ final class HttpServer implements Closeable {
     }
 
     static HttpServer start(NetworkNamespace pod, int port, Handler handler) throws Exception {
+        return start(pod, "::", port, handler);
+    }
+
+    static HttpServer start(NetworkNamespace pod, String address, int port, Handler handler) throws Exception {
         var requests = new AtomicInteger();
-        var server = Server.start(pod, "::", port, connection -> serve(connection, handler, requests));
+        var server = Server.start(pod, address, port, connection -> serve(connection, handler, requests));
         return new HttpServer(server, requests);
     }
 

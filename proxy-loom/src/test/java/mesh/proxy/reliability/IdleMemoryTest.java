@@ -29,6 +29,7 @@ class IdleMemoryTest {
         try (var mesh = new Mesh();
                 var proxy = mesh.proxy(Mesh.Carriers.OWN)) {
             mesh.serverInPeer(80, IdleMemoryTest::echoBlocks);
+            long alone = proxy.descriptors();
             var connections = open(mesh, CONNECTIONS);
             eventually("all are open", () -> proxy.openConnections() == CONNECTIONS);
             burst(connections, BURST_BYTES); // the first one deepens each thread's stack for good: some 1.5 KiB
@@ -48,7 +49,10 @@ class IdleMemoryTest {
                 connection.close();
             }
             eventually("all are gone", () -> proxy.openConnections() == 0);
-            eventually("their descriptors too", proxy::descriptors, now -> now < 100);
+            eventually(
+                    "their descriptors too",
+                    proxy::descriptors,
+                    now -> now < alone + 40); // its pipes for bulk, some libraries
             System.out.printf(
                     "RSS with %d idle connections %d KiB, after the burst %d KiB%n", CONNECTIONS, before, peak);
         }

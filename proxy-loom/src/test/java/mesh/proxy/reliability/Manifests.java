@@ -20,17 +20,17 @@ final class Manifests {
         return this;
     }
 
-    /** An endpoint of a service, in a slice of its own: so each may have another port. */
-    Manifests endpoint(String service, String pod, String address, int port) {
-        return endpoint(service, pod, address, port, "ready: true");
+    /** The n-th endpoint, see {@link Services#address}, serves this service as this pod. */
+    Manifests endpoint(String service, String pod, int n) {
+        return endpoint(service, pod, n, "ready: true");
     }
 
     /** One that ends: it serves what it has, and gets nothing new while there are others. */
-    Manifests draining(String service, String pod, String address, int port) {
-        return endpoint(service, pod, address, port, "ready: false, serving: true, terminating: true");
+    Manifests draining(String service, String pod, int n) {
+        return endpoint(service, pod, n, "ready: false, serving: true, terminating: true");
     }
 
-    private Manifests endpoint(String service, String pod, String address, int port, String conditions) {
+    private Manifests endpoint(String service, String pod, int n, String conditions) {
         documents.add("""
                 apiVersion: discovery.k8s.io/v1
                 kind: EndpointSlice
@@ -38,7 +38,7 @@ final class Manifests {
                 addressType: IPv4
                 ports: [{name: http, port: %d}]
                 endpoints: [{addresses: [%s], conditions: {%s}, targetRef: {kind: Pod, name: %s}}]
-                """.formatted(service, pod, service, port, address, conditions, pod));
+                """.formatted(service, pod, service, Services.PORT, Services.address(n), conditions, pod));
         return this;
     }
 

@@ -21,7 +21,7 @@ final class ProxyFiles {
     private ProxyFiles() {}
 
     static String classpath() {
-        return FOLDER.resolve("classes") + File.pathSeparator + FOLDER + "/*";
+        return FOLDER + "/*";
     }
 
     /** The flags that the proxy is shipped with. */
@@ -36,6 +36,7 @@ final class ProxyFiles {
             for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 copy(Path.of(entry), folder);
             }
+            pack(folder);
             Files.copy(Path.of("proxy.jvm"), folder.resolve("proxy.jvm"));
             run("chmod", "-R", "a+rX", folder.toString());
             return folder;
@@ -55,6 +56,14 @@ final class ProxyFiles {
                 && !ONLY_FOR_TESTS.matcher(entry.getFileName().toString()).matches()) {
             Files.copy(entry, folder.resolve(entry.getFileName().toString()));
         }
+    }
+
+    /** A jar is open already when descriptors run out; from a folder no class could be loaded then. */
+    private static void pack(Path folder) throws IOException {
+        var classes = folder.resolve("classes");
+        var jar = Path.of(System.getProperty("java.home"), "bin", "jar").toString();
+        run(jar, "-c", "-f", folder.resolve("proxy-loom.jar").toString(), "-C", classes.toString(), ".");
+        delete(classes.toFile());
     }
 
     private static void run(String... line) throws IOException {

@@ -15,6 +15,9 @@ final class Services implements Closeable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Where the endpoints listen, each at an address of its own. */
+    static final int PORT = 8080;
+
     private final Mesh mesh = new Mesh();
     private final ControlPlaneProcess controlPlane;
     private final ProxyProcess proxy;
@@ -82,9 +85,17 @@ final class Services implements Closeable {
         return new HttpClient(mesh.fromApp(address, 80));
     }
 
-    /** A server in the peer's pod. */
-    HttpServer server(int port, HttpServer.Handler handler) throws Exception {
-        return mesh.own(HttpServer.start(mesh.peer(), port, handler));
+    /** The address of the n-th endpoint, 0 to 199; the peer's pod has them all. */
+    static String address(int n) {
+        return "10.77.0." + (20 + n);
+    }
+
+    /** The server of the n-th endpoint. */
+    HttpServer server(int n, HttpServer.Handler handler) throws Exception {
+        mesh.peer()
+                .call(() -> Command.run("ip", "address", "replace", address(n) + "/24", "dev", "eth0")
+                        .orThrow());
+        return mesh.own(HttpServer.start(mesh.peer(), address(n), PORT, handler));
     }
 
     @Override

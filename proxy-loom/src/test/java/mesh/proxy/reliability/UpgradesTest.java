@@ -1,197 +1,203 @@
 package mesh.proxy.reliability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedInputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mesh.proxy.reliability.Mesh.Carriers;
 import mesh.testkit.NeedsRoot;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Reliability 19: a connection that becomes something else than HTTP, and headers that are for one hop only
- * (linkerd2#6769, and its proxy's tests of the same names).
- */
+/** Reliability item 19: what HTTP/1.1 allows beside a plain request and its answer. */
 @NeedsRoot
 class UpgradesTest {
-    private static final String SWITCHED =
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
-    private static final String WEBSOCKET =
-            "GET /chat HTTP/1.1\r\nHost: peer\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\r\n";
-
-    private static Mesh mesh;
-
-    @BeforeAll
-    static void start() throws Exception {
-        mesh = new Mesh();
-        mesh.proxy(Mesh.Carriers.OWN);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        mesh.close();
-    }
-
-    @Test
-    void afterA101BytesGoBothWaysUntilBothSidesHaveEnded() throws Exception {
-        mesh.serverInPeer(9001, connection -> {
-            var in = new BufferedInputStream(connection.getInputStream());
-            var request = HttpMessage.read(in, true);
-            boolean asked = "websocket".equals(request.header("upgrade"))
-                    && "upgrade".equalsIgnoreCase(request.header("connection"));
-            say(connection, asked ? SWITCHED + "hello" : HttpServer.status(400)); // its first bytes in the same segment
-            say(connection, "<" + new String(in.readAllBytes(), StandardCharsets.ISO_8859_1) + ">"); // after its FIN
-        });
-        try (var client = client(9001)) {
-            var answer = client.ask(WEBSOCKET);
-            assertEquals(101, answer.status());
-            assertEquals("websocket", answer.header("upgrade"));
-            assertEquals("hello", text(client, 5));
-            client.send("GET / is no request any more\r\n\r\n");
-            client.socket().shutdownOutput();
-            assertEquals("<GET / is no request any more\r\n\r\n>", rest(client));
-        }
-    }
-
-    /** They wait until the server has said what they are. */
-    @Test
-    void bytesBehindTheUpgradeRequestAreNotLost() throws Exception {
-        mesh.serverInPeer(9002, connection -> {
-            var in = new BufferedInputStream(connection.getInputStream());
-            HttpMessage.read(in, true);
-            say(connection, SWITCHED);
-            say(connection, new String(in.readNBytes(5), StandardCharsets.ISO_8859_1));
-        });
-        try (var client = client(9002)) {
-            assertEquals(101, client.ask(WEBSOCKET + "early").status());
-            assertEquals("early", text(client, 5));
+    @ParameterizedTest
+    @EnumSource
+    void afterAnUpgradeBytesOfAnyKindGoBothWays(Carriers carriers) throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(carriers)) {
+            mesh.serverInPeer(80, connection -> {
+                var request = HttpMessage.read(connection.getInputStream(), false);
+                assertEquals("websocket", request.header("upgrade"));
+                assertEquals("upgrade", request.header("connection"));
+                write(connection, "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\nhello ");
+                connection.getInputStream().transferTo(connection.getOutputStream());
+            });
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                var answer = client.get("/chat", "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n");
+                assertEquals(101, answer.status());
+                client.send("\0\1\2 no HTTP");
+                client.socket().shutdownOutput();
+                assertEquals(
+                        "hello \0\1\2 no HTTP", new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1));
+            }
         }
     }
 
     @Test
-    void anUpgradeThatTheServerDeclinesLeavesHttp() throws Exception {
-        HttpServer server = mesh.own(HttpServer.start(mesh.peer(), 9003, _ -> HttpServer.ok("no")));
-        try (var client = client(9003)) {
-            assertEquals("no", client.ask(WEBSOCKET).body());
-            assertEquals("no", client.get("/").body());
-        }
-        assertEquals(2, server.requests());
-    }
-
-    @Test
-    void aConnectThatIsAnsweredWith200BecomesATunnel() throws Exception {
-        mesh.serverInPeer(9004, connection -> {
-            var in = new BufferedInputStream(connection.getInputStream());
-            var request = HttpMessage.read(in, true);
-            say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
-            say(connection, request.start());
-            in.transferTo(connection.getOutputStream());
-        });
-        try (var client = client(9004)) {
-            client.send("CONNECT db:5432 HTTP/1.1\r\nHost: db:5432\r\n\r\n");
-            var answer = client.answer(true);
-            assertEquals(List.of("HTTP/1.1 200 OK"), answer.lines()); // RFC 9110, section 9.3.6: no length
-            assertEquals("CONNECT db:5432 HTTP/1.1", text(client, 24));
-            client.send("any bytes");
-            assertEquals("any bytes", text(client, 9));
-            client.socket().shutdownOutput();
-            assertEquals("", rest(client));
+    void aConnectIsATunnelOnceItIsAnswered() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            mesh.serverInPeer(80, connection -> {
+                var request = HttpMessage.read(connection.getInputStream(), true);
+                assertEquals("CONNECT far.example:443 HTTP/1.1", request.start());
+                write(connection, "HTTP/1.1 200 Yes\r\n\r\n");
+                connection.getInputStream().transferTo(connection.getOutputStream());
+            });
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                client.send("CONNECT far.example:443 HTTP/1.1\r\nHost: far.example:443\r\n\r\nearly");
+                assertEquals(200, client.answer(true).status());
+                client.socket().shutdownOutput();
+                assertEquals("early", new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1));
+            }
         }
     }
 
     @Test
-    void aConnectThatIsRefusedLeavesHttp() throws Exception {
-        mesh.own(HttpServer.start(
-                mesh.peer(), 9005, request -> HttpServer.status(request.path().length() > 5 ? 403 : 204)));
-        try (var client = client(9005)) {
-            assertEquals(
-                    403,
-                    client.ask("CONNECT db:5432 HTTP/1.1\r\nHost: db:5432\r\n\r\n")
-                            .status());
-            assertEquals(
-                    204, client.ask("OPTIONS / HTTP/1.1\r\nHost: peer\r\n\r\n").status());
+    void http2ByUpgradeIsNotOfferedAndWhatIsForOneHopStays() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            var seen = new CopyOnWriteArrayList<String>();
+            httpServer(mesh, request -> {
+                seen.addAll(request.lines());
+                return HttpServer.ok("")
+                        .replace("OK\r\n", "OK\r\nKeep-Alive: timeout=5\r\nX-Server: 1\r\nConnection: x-server\r\n");
+            });
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                var headers = List.of(
+                        "Upgrade: h2c",
+                        "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA",
+                        "X-Once: 1",
+                        "Connection: Upgrade, HTTP2-Settings, X-Once",
+                        "X-KEPT: 1");
+                var answer = client.get("/", String.join("\r\n", headers) + "\r\n");
+                assertEquals(200, answer.status());
+                assertNull(answer.header("keep-alive"));
+                assertNull(answer.header("x-server"));
+            }
+            assertEquals(List.of("GET / HTTP/1.1", "Host: app-b", "X-KEPT: 1"), seen);
         }
     }
 
-    /** http11_upgrade_h2_stripped: its streams would pass us unseen. */
     @Test
-    void anUpgradeToH2cIsNotPassedOn() throws Exception {
-        mesh.own(HttpServer.start(mesh.peer(), 9006, UpgradesTest::told));
-        try (var client = client(9006)) {
-            var seen = client.get(
-                    "/", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n");
-            assertEquals("GET / HTTP/1.1|Host: app-b", seen.body());
+    void anUpgradeThatNobodyAskedForIsNoAnswer() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            httpServer(mesh, _ -> "HTTP/1.1 101 Surprise\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                assertEquals(502, client.get("/").status());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoExpects100SendsTheBodyOnceTheServerAsksForIt(Carriers carriers) throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(carriers)) {
+            mesh.serverInPeer(80, connection -> {
+                var in = connection.getInputStream();
+                var head = HttpMessage.read(in, true);
+                write(connection, "HTTP/1.1 100 Go on\r\n\r\n");
+                var body = new String(
+                        in.readNBytes(Integer.parseInt(head.header("content-length"))), StandardCharsets.ISO_8859_1);
+                write(connection, HttpServer.ok("got " + body));
+            });
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+                assertEquals(100, client.answer(false).status());
+                client.send("body");
+                assertEquals("got body", client.answer(false).body());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatAnswersBeforeTheBodyIsThereIsHeard(Carriers carriers) throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(carriers)) {
+            mesh.serverInPeer(80, connection -> {
+                HttpMessage.read(connection.getInputStream(), true);
+                write(connection, "HTTP/1.1 413 Too much\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+            });
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1000));
+                var answer = client.answer(false);
+                assertEquals(413, answer.status());
+                assertEquals("no", answer.body());
+                assertEquals("close", answer.header("connection"));
+                assertEquals(-1, client.in().read());
+            }
         }
     }
 
     @Test
-    void headersForOneHopAreNotPassedOn() throws Exception {
-        mesh.own(HttpServer.start(
-                mesh.peer(), 9007, request -> crlf("""
-                HTTP/1.1 200 OK
-                Keep-Alive: timeout=9
-                Connection: X-Hop
-                X-Hop: 1
-                X-End: 2
-                Upgrade: h2c
-                Proxy-Connection: close
-                Content-Length: 0
-                X-Seen: %s
-
-                """.formatted(String.join("|", request.lines())))));
-        try (var client = client(9007)) {
-            var answer = client.get("/", crlf("""
-                    X-End: 2
-                    connection: x-hop, TE, Host
-                    X-HOP: 1
-                    Keep-Alive: 5
-                    TE: trailers, gzip
-                    Proxy-Connection: keep-alive
-                    Upgrade: websocket
-                    """));
-            assertEquals(
-                    List.of(
-                            "HTTP/1.1 200 OK",
-                            "X-End: 2",
-                            "Content-Length: 0",
-                            "X-Seen: GET / HTTP/1.1|Host: app-b|X-End: 2|TE: trailers|Connection: TE"),
-                    answer.lines());
+    void answersWithoutABodyAreNotWaitedFor() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            httpServer(mesh, request -> switch (request.path()) {
+                case "/204" -> "HTTP/1.1 204 No\r\n\r\n";
+                case "/304" -> "HTTP/1.1 304 Not\r\nContent-Length: 99\r\n\r\n";
+                case "/hints" -> "HTTP/1.1 103 Early\r\nLink: x\r\n\r\n" + HttpServer.ok("late");
+                default -> "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n";
+            });
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                assertEquals(204, client.get("/204").status());
+                client.send("GET /304 HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertEquals("99", client.answer(true).header("content-length"));
+                assertEquals(
+                        "99", client.ask("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").header("content-length"));
+                assertEquals(103, client.get("/hints").status());
+                assertEquals("late", client.answer(false).body());
+            }
         }
     }
 
-    /** Bytes behind it would be read as another protocol by one side only. */
     @Test
-    void a101ThatNobodyAskedForIs502() throws Exception {
-        mesh.own(HttpServer.start(mesh.peer(), 9008, _ -> SWITCHED));
-        try (var client = client(9008)) {
-            assertEquals(502, client.get("/").status());
+    void requestsThatComeTogetherAreAnsweredInTheirOrder() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            httpServer(mesh, request -> HttpServer.ok(request.path() + request.body()));
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                client.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n"
+                        + "POST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody"
+                        + "POST /3 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nT: 1\r\n\r\n"
+                        + "GET /4 HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertEquals("/1", client.answer(false).body());
+                assertEquals("/2body", client.answer(false).body());
+                assertEquals("/3hi[T: 1]", client.answer(false).body());
+                assertEquals("/4", client.answer(false).body());
+            }
         }
     }
 
-    private static String crlf(String lines) {
-        return lines.replace("\n", "\r\n");
+    @Test
+    void aClientOfHttp10IsSentNoChunks() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            httpServer(
+                    mesh, _ -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                client.send("GET / HTTP/1.0\r\n\r\n");
+                var all = new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertTrue(all.endsWith("\r\n\r\nabcde"), all);
+            }
+        }
     }
 
-    private static String told(HttpMessage request) {
-        return HttpServer.ok(String.join("|", request.lines()));
+    private static void httpServer(Mesh mesh, HttpServer.Handler handler) throws Exception {
+        mesh.own(HttpServer.start(mesh.peer(), 80, handler));
     }
 
-    private static HttpClient client(int port) throws Exception {
-        return new HttpClient(mesh.fromApp(Mesh.PEER, port));
-    }
-
-    private static void say(Socket connection, String text) throws Exception {
-        connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String text(HttpClient client, int bytes) throws Exception {
-        return new String(client.in().readNBytes(bytes), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String rest(HttpClient client) throws Exception {
-        return new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+    private static void write(Socket connection, String bytes) throws IOException {
+        connection.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
