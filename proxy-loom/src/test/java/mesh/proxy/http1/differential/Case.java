@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
  *
  * @param name unique
  */
-record Case(String name, String text) {
+public record Case(String name, String text) {
     private static final String NEXT = "GET /next HTTP/1.1\r\nHost: app-b\r\nConnection: close\r\n\r\n";
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return (text + NEXT).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** For messages. */
-    String shown() {
+    public String shown() {
         return Escaped.of(text.length() > 300 ? text.substring(0, 300) + "..." : text);
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * data (M. Grenfeldt 2021; h11's advisory CVE-2025-43859), signs and prefixes of sizes, CR inside values (llhttp's
  * CVE-2023-30589), fragments in targets (HAProxy's CVE-2023-45539), empty names (HAProxy's CVE-2023-25725).
  */
-final class Corpus {
+public final class Corpus {
     private static final String HOST = "Host: app-b\r\n";
     private static final String GET = "GET / HTTP/1.1\r\n" + HOST;
     private static final String POST = "POST / HTTP/1.1\r\n" + HOST;
@@ -73,7 +73,7 @@ final class Corpus {
 
     private Corpus() {}
 
-    static List<Case> cases() {
+    public static List<Case> cases() {
         var corpus = new Corpus();
         corpus.rightMessages();
         corpus.lineEnds();
