@@ -4,9 +4,6 @@ import static mesh.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import mesh.testkit.NeedsRoot;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.Test;
 @NeedsRoot
 class RollingUpdateTest {
     private static final int ROLLS = 20; // of the 200 that the item asks for: each takes a quarter of a second
-    private static final int CLIENTS = 4;
     private static final int LEAST_REQUESTS = 10_000;
 
     @Test
@@ -25,7 +21,7 @@ class RollingUpdateTest {
         try (var services = new Services(mesh(1, -1, 10))) {
             var old = server(services, 1);
             services.server(0, _ -> HttpServer.ok("canary"));
-            var load = new Load(services);
+            var load = new Load(services, 4);
             for (int roll = 1; roll <= ROLLS; roll++) {
                 if (roll == ROLLS / 2) {
                     services.controlPlane().kill();
@@ -38,18 +34,19 @@ class RollingUpdateTest {
                 old.close();
                 old = next;
             }
-            eventually("10,000 requests", () -> load.answered.get() >= LEAST_REQUESTS);
+            eventually("10,000 requests", () -> load.answered() >= LEAST_REQUESTS);
             load.end();
-            assertEquals(0, load.failed.get(), () -> "of " + load.answered.get() + ": " + load.first);
-            assertTrue(load.canary.get() > 0);
+            assertEquals(0, load.failed(), () -> "of " + load.answered() + ": " + load.firstFailure());
+            assertTrue(load.canary() > 0);
         }
     }
 
-    private static HttpServer server(Services services, int n) throws Exception {
+    static HttpServer server(Services services, int n) throws Exception {
         return services.server(n, _ -> HttpServer.ok("stable"));
     }
 
-    private static Manifests mesh(int n, int draining, int weight) {
+    /** The n-th endpoint serves app-b, another may be draining, and app-b2 has a share. */
+    static Manifests mesh(int n, int draining, int weight) {
         var mesh = new Manifests()
                 .service("app-b", Services.APP_B)
                 .endpoint("app-b", "app-b-" + n, n)
@@ -61,51 +58,5 @@ class RollingUpdateTest {
                           - {name: app-b2, port: 80, weight: %d}
                         """.formatted(100 - weight, weight));
         return draining < 0 ? mesh : mesh.draining("app-b", "app-b-" + draining, draining);
-    }
-
-    /** Clients that ask until they are told to end. */
-    private static final class Load {
-        private final AtomicBoolean ended = new AtomicBoolean();
-        private final AtomicInteger answered = new AtomicInteger();
-        private final AtomicInteger canary = new AtomicInteger();
-        private final AtomicInteger failed = new AtomicInteger();
-        private volatile String first = "";
-        private final ArrayList<Thread> clients = new ArrayList<>();
-
-        Load(Services services) throws Exception {
-            for (int i = 0; i < CLIENTS; i++) {
-                var client = services.client(Services.APP_B);
-                clients.add(Thread.ofVirtual().start(() -> ask(client)));
-            }
-        }
-
-        private void ask(HttpClient client) {
-            try (client) {
-                while (!ended.get()) {
-                    var answer = client.get("/");
-                    answered.incrementAndGet();
-                    if (answer.status() != 200) {
-                        failed(answer.start() + " " + answer.body());
-                    } else if (answer.body().equals("canary")) {
-                        canary.incrementAndGet();
-                    }
-                }
-            } catch (Exception e) {
-                failed(e.toString());
-            }
-        }
-
-        private void failed(String how) {
-            if (failed.incrementAndGet() == 1) {
-                first = how;
-            }
-        }
-
-        void end() throws InterruptedException {
-            ended.set(true);
-            for (var client : clients) {
-                client.join();
-            }
-        }
     }
 }
