@@ -28,8 +28,13 @@ final class ControlPlaneProcess implements Closeable {
     static ControlPlaneProcess start(NetworkNamespace pod, Manifests manifests) throws Exception {
         var controlPlane = new ControlPlaneProcess(pod, Files.createTempDirectory("manifests"));
         controlPlane.write(manifests);
-        controlPlane.start();
-        return controlPlane;
+        try {
+            controlPlane.start();
+            return controlPlane;
+        } catch (Exception | AssertionError e) {
+            controlPlane.close();
+            throw e;
+        }
     }
 
     void start() throws Exception {
