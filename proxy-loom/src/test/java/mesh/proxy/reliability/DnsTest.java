@@ -42,7 +42,8 @@ class DnsTest {
                 assertEquals(new InetSocketAddress(Mesh.PEER, 53), answer.getSocketAddress());
             }
             var rules = mesh.app()
-                    .call(() -> Command.run("iptables-save", "-t", "nat").orThrow().output());
+                    .call(() ->
+                            Command.run("iptables-save", "-t", "nat").orThrow().output());
             assertTrue(
                     rules.lines()
                             .filter(rule -> rule.startsWith("-A OUTPUT") || rule.startsWith("-A PREROUTING"))
