@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 /** Reliability 19: where messages end, in every way that HTTP/1 has to say so, and what passes as it came. */
 @NeedsRoot
 class FramingTest {
-    private static final String POST = "POST / HTTP/1.1\r\nHost: peer\r\n";
-
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private static Mesh mesh;
@@ -31,22 +29,6 @@ class FramingTest {
     @AfterAll
     static void stop() throws Exception {
         mesh.close();
-    }
-
-    @Test
-    void aServerThatAsksForTheBodyGetsItThen() throws Exception {
-        mesh.serverInPeer(9101, connection -> {
-            var in = new BufferedInputStream(connection.getInputStream());
-            var head = HttpMessage.read(in, true); // of a request with a body nothing but the head is read
-            say(connection, "HTTP/1.1 100 Continue\r\n\r\n");
-            say(connection, HttpServer.ok(head == null ? "" : text(in, 5)));
-        });
-        try (var client = client(9101)) {
-            client.send("POST / HTTP/1.1\r\nHost: peer\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
-            assertEquals("HTTP/1.1 100 Continue", client.answer(true).start());
-            client.send("hello");
-            assertEquals("hello", client.answer(false).body());
-        }
     }
 
     @Test
@@ -95,27 +77,6 @@ class FramingTest {
     }
 
     @Test
-    void answersWithoutABodyEndWithTheirHead() throws Exception {
-        mesh.own(HttpServer.start(mesh.peer(), 9104, request -> switch (request.path()) {
-            case "/head" -> "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
-            case "/head-chunked" -> CHUNKED;
-            case "/204" -> "HTTP/1.1 204 No Content\r\n\r\n";
-            case "/304" -> "HTTP/1.1 304 Not Modified\r\nContent-Length: 1000\r\n\r\n";
-            default -> "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + HttpServer.ok("hinted");
-        }));
-        try (var client = client(9104)) {
-            var head = client.ask("HEAD /head HTTP/1.1\r\nHost: peer\r\n\r\n");
-            assertEquals("1000", head.header("content-length"));
-            client.ask("HEAD /head-chunked HTTP/1.1\r\nHost: peer\r\n\r\n");
-            assertEquals(204, client.get("/204").status());
-            client.send("GET /304 HTTP/1.1\r\nHost: peer\r\n\r\n");
-            assertEquals("1000", client.answer(true).header("content-length"));
-            assertEquals("</a>", client.get("/hints").header("link"));
-            assertEquals("hinted", client.answer(false).body());
-        }
-    }
-
-    @Test
     void http10KeepsItsConnectionWhenItAsksForThat() throws Exception {
         var server = mesh.own(HttpServer.start(mesh.peer(), 9105, request -> HttpServer.ok(request.path())));
         try (var client = client(9105)) {
@@ -156,33 +117,6 @@ class FramingTest {
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
-        mesh.own(HttpServer.start(mesh.peer(), 9108, request -> HttpServer.ok(request.path() + request.body())));
-        try (var client = client(9108)) {
-            var get = " HTTP/1.1\r\nHost: peer\r\n\r\n";
-            client.send("GET /1" + get + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nxyGET /3" + get);
-            assertEquals("/1", client.answer(false).body());
-            assertEquals("/2xy", client.answer(false).body());
-            assertEquals("/3", client.answer(false).body());
-        }
-    }
-
-    @Test
-    void trailersPassBothWays() throws Exception {
-        mesh.own(HttpServer.start(
-                mesh.peer(),
-                9109,
-                request ->
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n%x\r\n%s\r\n0\r\nX-Sum: 1\r\n\r\n"
-                                .formatted(request.body().length(), request.body())));
-        try (var client = client(9109)) {
-            var answer = client.ask(POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nGrpc-Status: 0\r\n\r\n");
-            assertEquals("abc[Grpc-Status: 0][X-Sum: 1]", answer.body());
-            assertEquals("X-Sum", answer.header("trailer"));
-        }
-    }
-
-    @Test
     void namesValuesAndTheirOrderPassAsTheyCame() throws Exception {
         var headers = "X-Zulu: 1\r\nx-ALPHA: two  words\r\nSet-Cookie: a\r\nX-Mid: \r\nSet-Cookie: b\r\n";
         mesh.own(HttpServer.start(
@@ -214,9 +148,5 @@ class FramingTest {
 
     private static void say(Socket connection, String text) throws Exception {
         connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String text(BufferedInputStream in, int bytes) throws Exception {
-        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 }

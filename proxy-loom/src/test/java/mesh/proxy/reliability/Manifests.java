@@ -9,14 +9,19 @@ final class Manifests {
 
     /** A Service with a virtual address, or without one when {@code address} is {@code None}; its port is 80. */
     Manifests service(String name, String address) {
+        return service(name, address, "{}", "{name: http, port: 80}");
+    }
+
+    /** @param annotations and port, as YAML */
+    Manifests service(String name, String address, String annotations, String port) {
         documents.add("""
                 apiVersion: v1
                 kind: Service
-                metadata: {name: %s, namespace: default}
+                metadata: {name: %s, namespace: default, annotations: %s}
                 spec:
                   clusterIP: %s
-                  ports: [{name: http, port: 80}]
-                """.formatted(name, address));
+                  ports: [%s]
+                """.formatted(name, annotations, address, port));
         return this;
     }
 

@@ -50,6 +50,26 @@ class RetryAmplificationTest {
     }
 
     @Test
+    void whatMayActTwiceAndWhatHasABodyIsSentOnce() throws Exception {
+        try (var services = new Services(TWO)) {
+            var one = services.server(1, _ -> HttpServer.status(503));
+            var two = services.server(2, _ -> HttpServer.status(503));
+            try (var client = services.client(Services.APP_B)) {
+                for (var request : new String[] {
+                    "POST / HTTP/1.1\r\nHost: x\r\n\r\n",
+                    "PATCH / HTTP/1.1\r\nHost: x\r\n\r\n",
+                    "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
+                }) {
+                    assertEquals(503, client.ask(request).status());
+                }
+                assertEquals(3, one.requests() + two.requests());
+                assertEquals(503, client.get("/").status());
+                assertEquals(5, one.requests() + two.requests(), "while a GET is sent twice");
+            }
+        }
+    }
+
+    @Test
     void whoCannotBeConnectedIsNoFailureForTheClient() throws Exception {
         try (var services = new Services(TWO)) {
             services.server(2, _ -> HttpServer.ok("good")); // nobody is at the first

@@ -72,6 +72,29 @@ class RoutesTest {
         }
     }
 
+    /** 10 % of 1000 are 100, and in all but one run of 10,000 within 38 of it: four standard deviations of a binomial. */
+    @Test
+    void weightsAreSharesOfTheRequestsOfOneConnection() throws Exception {
+        var manifests = new Manifests()
+                .service("app-b", Services.APP_B)
+                .endpoint("app-b", "app-b-1", 1)
+                .service("app-b2", Services.APP_B2)
+                .endpoint("app-b2", "app-b2-1", 2)
+                .route("app-b", """
+                        - backendRefs: [{name: app-b, port: 80, weight: 90}, {name: app-b2, port: 80, weight: 10}]
+                        """);
+        try (var services = new Services(manifests)) {
+            services.server(1, _ -> HttpServer.ok("stable"));
+            var canary = services.server(2, _ -> HttpServer.ok("canary"));
+            try (var client = services.client(Services.APP_B)) {
+                for (int i = 0; i < 1_000; i++) {
+                    assertEquals(200, client.get("/").status());
+                }
+            }
+            assertEquals(100.0, canary.requests(), 38.0);
+        }
+    }
+
     private static void matches(HttpClient client) throws Exception {
         assertEquals("canary", client.get("/exact").body());
         assertEquals(404, client.get("/exact/no").status());

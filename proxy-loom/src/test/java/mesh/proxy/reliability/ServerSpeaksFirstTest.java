@@ -1,14 +1,17 @@
 package mesh.proxy.reliability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import mesh.proxy.reliability.Mesh.Carriers;
 import mesh.testkit.NeedsRoot;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -18,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @NeedsRoot
 class ServerSpeaksFirstTest {
-    private static final int SMTP = 25, MYSQL = 3306;
+    private static final int SMTP = 25, MYSQL = 3306, ODD = 7007;
 
     @ParameterizedTest
     @EnumSource
@@ -30,6 +33,43 @@ class ServerSpeaksFirstTest {
 
             greeted(mesh.fromApp(Mesh.PEER, SMTP), "220 peer ESMTP", "EHLO app", "250 peer");
             greeted(mesh.fromPeer(Mesh.APP, MYSQL), "J 8.4.0 mysql_native_password", "login", "OK");
+        }
+    }
+
+    /** Nothing tells that this port is one of these, and the first byte is there in less than 300 ms. */
+    @ParameterizedTest
+    @EnumSource
+    void onAnUndeclaredPortTheGreetingIsThereInTime(Carriers carriers) throws Exception {
+        try (var mesh = new Mesh()) {
+            mesh.proxy(carriers);
+            mesh.serverInPeer(ODD, ServerSpeaksFirstTest::smtp);
+            var took = new ArrayList<Long>();
+            for (int i = 0; i < 5; i++) {
+                long began = System.nanoTime();
+                var client = mesh.fromApp(Mesh.PEER, ODD);
+                assertEquals('2', client.getInputStream().read());
+                took.add((System.nanoTime() - began) / 1_000_000);
+            }
+            took.sort(null);
+            assertTrue(took.get(2) < 300, () -> "the median of " + took + " ms"); // others measure on this machine too
+        }
+    }
+
+    /** What is declared needs no silence to be found out: here it would take longer than this test waits. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{diy-service-mesh/opaque-ports: '80'} | {name: http, port: 80}",
+                "{} | {name: http, port: 80, appProtocol: smtp}"
+            })
+    void whatIsDeclaredIsNotListenedTo(String annotations, String port) throws Exception {
+        var manifests = new Manifests()
+                .service("app-b", Services.APP_B, annotations, port)
+                .endpoint("app-b", "app-b-1", 1);
+        try (var services = new Services(manifests, "--client-silence", "1m")) {
+            services.rawServer(1, ServerSpeaksFirstTest::smtp);
+            greeted(services.mesh().fromApp(Services.APP_B, 80), "220 peer ESMTP", "EHLO app", "250 peer");
         }
     }
 

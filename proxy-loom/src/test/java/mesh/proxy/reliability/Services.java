@@ -92,10 +92,20 @@ final class Services implements Closeable {
 
     /** The server of the n-th endpoint. */
     HttpServer server(int n, HttpServer.Handler handler) throws Exception {
+        addAddress(n);
+        return mesh.own(HttpServer.start(mesh.peer(), address(n), PORT, handler));
+    }
+
+    /** The same, for what is not HTTP. */
+    Server rawServer(int n, Server.Handler handler) throws Exception {
+        addAddress(n);
+        return mesh.own(Server.start(mesh.peer(), address(n), PORT, handler));
+    }
+
+    private void addAddress(int n) throws Exception {
         mesh.peer()
                 .call(() -> Command.run("ip", "address", "replace", address(n) + "/24", "dev", "eth0")
                         .orThrow());
-        return mesh.own(HttpServer.start(mesh.peer(), address(n), PORT, handler));
     }
 
     @Override

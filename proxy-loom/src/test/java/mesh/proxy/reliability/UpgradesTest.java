@@ -61,6 +61,28 @@ class UpgradesTest {
     }
 
     @Test
+    void aDeclinedUpgradeAndARefusedConnectLeaveHttp() throws Exception {
+        try (var mesh = new Mesh();
+                var _ = mesh.proxy(Carriers.OWN)) {
+            httpServer(
+                    mesh,
+                    request -> request.start().startsWith("CONNECT ")
+                            ? HttpServer.status(403)
+                            : HttpServer.ok("no " + request.header("upgrade")));
+            try (var client = new HttpClient(mesh.fromApp(Mesh.PEER, 80))) {
+                assertEquals(
+                        "no x",
+                        client.get("/", "Upgrade: x\r\nConnection: upgrade\r\n").body());
+                assertEquals(
+                        403,
+                        client.ask("CONNECT far.example:443 HTTP/1.1\r\nHost: far.example:443\r\n\r\n")
+                                .status());
+                assertEquals("no null", client.get("/").body());
+            }
+        }
+    }
+
+    @Test
     void http2ByUpgradeIsNotOfferedAndWhatIsForOneHopStays() throws Exception {
         try (var mesh = new Mesh();
                 var _ = mesh.proxy(Carriers.OWN)) {
