@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Requests to one cluster that are on their way through this proxy, and how many there may be. */
 public final class InFlight {
+    public static final InFlight UNLIMITED = new InFlight(0);
+
     private final int limit;
     private final AtomicInteger count = new AtomicInteger();
 

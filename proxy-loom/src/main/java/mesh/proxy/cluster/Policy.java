@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param consecutiveFailures in a row that eject an endpoint; 0: none do
  * @param baseEjection of the first ejection; the n-th lasts n times as long
  * @param maxEjectionPercent of the endpoints, at once
- * @param maxRequests in flight through one proxy; 0: no limit
+ * @param maxRequests in flight through one proxy, or opaque connections; 0: no limit
  * @param retryPercent retries, as a share of the requests
  * @param minRetriesPerSecond for services with few requests
  */

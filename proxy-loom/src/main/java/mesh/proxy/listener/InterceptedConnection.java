@@ -142,40 +142,40 @@ final class InterceptedConnection implements Runnable {
     private Ended whoeverSpeaksFirst(Destination destination, Arrivals arrivals, FirstWords words)
             throws IOException, InterruptedException {
         var relay = new OpaqueRelay(id, direction, arrivals, destination, lane);
+        OpaqueRelay.Connected connected;
         try {
-            var connected = relay.connect();
-            boolean server;
-            try {
-                server = Silence.brokenByServer(
-                        arrivals,
-                        connected.upstream().arrivals(),
-                        lane.carrier(),
-                        lane.timeouts().idle().toNanos());
-            } catch (SocketTimeoutException e) {
-                return silentToTheEnd(connected);
-            } catch (IOException e) {
-                connected.upstream().close();
-                throw e;
-            }
-            if (server) {
-                words.serverFirst();
-            } else if (words.listen(arrivals, Readiness.NEVER) == FirstWords.Speaks.HTTP1) {
-                lane.upstreams().give(connected.upstream());
-                return http(destination.original(), arrivals);
-            }
-            abort = () -> relay.abort(Outcome.DRAINED);
-            return relay.run(connected);
+            connected = relay.connect();
         } catch (ConnectException e) {
             return unreachable(e);
         }
+        FirstWords.Speaks speaks;
+        try {
+            speaks = firstToSpeak(arrivals, connected, words);
+        } catch (SocketTimeoutException e) {
+            relay.giveUp(connected);
+            downstream.reset();
+            var idle = Timeouts.text(lane.timeouts().idle());
+            return new Ended(0, 0, Outcome.TIMED_OUT, "idle: nothing moved for " + idle);
+        } catch (IOException e) {
+            relay.giveUp(connected);
+            throw e;
+        }
+        if (speaks == FirstWords.Speaks.HTTP1) {
+            relay.handOn(connected);
+            return http(destination.original(), arrivals);
+        }
+        abort = () -> relay.abort(Outcome.DRAINED);
+        return relay.run(connected);
     }
 
-    private Ended silentToTheEnd(OpaqueRelay.Connected connected) throws IOException {
-        connected.upstream().reset();
-        connected.upstream().close();
-        downstream.reset();
-        var idle = Timeouts.text(lane.timeouts().idle());
-        return new Ended(0, 0, Outcome.TIMED_OUT, "idle: nothing moved for " + idle);
+    private FirstWords.Speaks firstToSpeak(Arrivals arrivals, OpaqueRelay.Connected connected, FirstWords words)
+            throws IOException, InterruptedException {
+        boolean server = Silence.brokenByServer(
+                arrivals,
+                connected.upstream().arrivals(),
+                lane.carrier(),
+                lane.timeouts().idle().toNanos());
+        return server ? words.serverFirst() : words.listen(arrivals, Readiness.NEVER);
     }
 
     private Ended unreachable(ConnectException e) throws IOException {

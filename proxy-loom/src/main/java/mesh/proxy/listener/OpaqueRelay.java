@@ -1,6 +1,6 @@
 package mesh.proxy.listener;
 
-import java.io.IOException;
+import mesh.proxy.cluster.InFlight;
 import mesh.proxy.http.Lane;
 import mesh.proxy.relay.Arrivals;
 import mesh.proxy.relay.Ended;
@@ -24,6 +24,7 @@ final class OpaqueRelay {
     private final Arrivals downstream;
     private final Lane lane;
     private final Targets targets;
+    private final InFlight inFlight;
     private volatile Relay relay;
 
     OpaqueRelay(long id, Direction direction, Arrivals downstream, Destination destination, Lane lane) {
@@ -31,16 +32,32 @@ final class OpaqueRelay {
         this.direction = direction;
         this.downstream = downstream;
         this.lane = lane;
-        this.targets = destination.service() == null || destination.pod() != null
-                ? Targets.direct(destination)
-                : Targets.of(destination.service().cluster(), lane.balancer());
+        boolean choice = destination.service() != null && destination.pod() == null;
+        this.targets =
+                choice ? Targets.of(destination.service().cluster(), lane.balancer()) : Targets.direct(destination);
+        this.inFlight = choice ? destination.service().cluster().inFlight() : InFlight.UNLIMITED;
     }
 
     /** An upstream, and whom it is. */
     record Connected(Chosen chosen, Upstream upstream) {}
 
-    /** @throws ConnectException when none of those that were tried answers */
-    Connected connect() throws ConnectException, IOException {
+    /** @throws ConnectException when none of those that were tried answers, or there are too many already */
+    Connected connect() throws ConnectException {
+        if (!inFlight.begin()) {
+            throw new ConnectException(
+                    "%s has %d connections from here, as many as its TrafficPolicy allows"
+                            .formatted(targets.text(), inFlight.limit()),
+                    null);
+        }
+        try {
+            return tryAll();
+        } catch (ConnectException | RuntimeException e) {
+            inFlight.end();
+            throw e;
+        }
+    }
+
+    private Connected tryAll() throws ConnectException {
         for (int tries = 1; ; tries++) {
             var chosen = targets.choose();
             if (chosen == null) {
@@ -83,8 +100,26 @@ final class OpaqueRelay {
             failed = ended.outcome() != Outcome.ENDED;
             return ended;
         } finally {
-            connected.chosen().finished(upstream.connectNanos(), failed);
+            ended(connected, failed);
         }
+    }
+
+    /** Nothing is relayed: it broke before anybody spoke. */
+    void giveUp(Connected connected) {
+        connected.upstream().reset();
+        connected.upstream().close();
+        ended(connected, true);
+    }
+
+    /** Nothing is relayed: the client speaks HTTP after all, and the connection waits for a request. */
+    void handOn(Connected connected) {
+        lane.upstreams().give(connected.upstream());
+        ended(connected, false);
+    }
+
+    private void ended(Connected connected, boolean failed) {
+        connected.chosen().finished(connected.upstream().connectNanos(), failed);
+        inFlight.end();
     }
 
     /** Resets both sides; from the connection's carrier. */

@@ -1,6 +1,7 @@
 package mesh.proxy.route;
 
 import java.time.Duration;
+import mesh.proto.v1.Limits;
 import mesh.proto.v1.TrafficPolicy;
 import mesh.proxy.cluster.Policy;
 
@@ -20,9 +21,19 @@ final class PolicyReader {
                 outliers.hasConsecutiveFailures() ? outliers.getConsecutiveFailures() : defaults.consecutiveFailures(),
                 ejection(told, defaults.baseEjection()),
                 outliers.hasMaxEjectionPercent() ? outliers.getMaxEjectionPercent() : DEFAULT_EJECTION_PERCENT,
-                told.getLimits().getMaxRequests(),
+                atOnce(told.getLimits()),
                 budget.hasPercent() ? budget.getPercent() : defaults.retryPercent(),
                 budget.hasMinRetriesPerSecond() ? budget.getMinRetriesPerSecond() : defaults.minRetriesPerSecond());
+    }
+
+    /**
+     * HTTP/1.1 has one request on a connection, so what limits the one limits the other. Nobody waits for a connection
+     * here, so there are never more waiting than any limit allows. 0: no limit.
+     */
+    private static int atOnce(Limits limits) {
+        int requests = limits.getMaxRequests();
+        int connections = limits.getMaxConnections();
+        return requests == 0 || connections == 0 ? Math.max(requests, connections) : Math.min(requests, connections);
     }
 
     private static Duration ejection(TrafficPolicy told, Duration otherwise) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @NeedsRoot
 class SoakTest {
-    private static final Duration TIME = Duration.ofSeconds(
-            Integer.parseInt(System.getenv().getOrDefault("MESH_SOAK_SECONDS", "60")));
+    private static final Duration TIME =
+            Duration.ofSeconds(Integer.parseInt(System.getenv().getOrDefault("MESH_SOAK_SECONDS", "60")));
     private static final int LINES = 10;
     private static final int PODS = 100;
 
