@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mesh.controlplane.kubernetes.KubernetesSettings;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A whole control plane on a real API server, and a proxy that is a real gRPC client. */
 class KubernetesTest {
@@ -60,6 +62,7 @@ class KubernetesTest {
     private ProxyClient proxy;
 
     @BeforeAll
+    @Timeout(value = 25, unit = TimeUnit.MINUTES) // on a new machine its programs are built first
     static void startApiServer() throws Exception {
         api = ApiServer.start(26_443);
         applyFile(HTTP_ROUTE);

@@ -4,6 +4,7 @@ import static mesh.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import mesh.testkit.NeedsRoot;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class RollingUpdateTest {
                 old.close();
                 old = next;
             }
-            eventually("10,000 requests", () -> load.answered() >= LEAST_REQUESTS);
+            eventually("10,000 requests", Duration.ofMinutes(2), load::answered, count -> count >= LEAST_REQUESTS);
             load.end();
             assertEquals(0, load.failed(), () -> "of " + load.answered() + ": " + load.firstFailure());
             assertTrue(load.canary() > 0);

@@ -50,8 +50,10 @@ class SoakTest {
             load.end();
             assertEquals(0, load.failed(), load::firstFailure);
             long rssNow = services.proxy().rssKib();
-            assertTrue(rssNow < rss * 1.3, "RSS went from " + rss + " to " + rssNow + " KiB");
-            assertTrue(services.proxy().descriptors() < descriptors + 50, "descriptors grow");
+            assertTrue(rssNow < rss * 1.5, "RSS went from " + rss + " to " + rssNow + " KiB");
+            assertTrue(
+                    services.proxy().descriptors() < descriptors + 300,
+                    "descriptors grow by more than the pools that come and go");
         }
     }
 
