@@ -2,8 +2,10 @@ package mesh.controlplane.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import mesh.proto.v1.Header;
 import mesh.proto.v1.HeaderFilter;
@@ -15,6 +17,17 @@ import mesh.proto.v1.Rewrite;
 
 /** Reads what an HTTPRoute changes in requests and responses. */
 final class Filters {
+    /** Changed by a route, they would let one request be read as two. */
+    private static final Set<String> NOT_TO_BE_CHANGED = Set.of(
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "upgrade");
+
     /** RFC 9110, section 5.6.2: token. */
     private static final Pattern HEADER_NAME = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
 
@@ -90,6 +103,9 @@ final class Filters {
     private static String headerName(Fields fields, String field, String name) throws ManifestException {
         if (!HEADER_NAME.matcher(name).matches()) {
             throw fields.error(field, "'" + name + "' is no header name");
+        }
+        if (NOT_TO_BE_CHANGED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw fields.error(field, "'" + name + "' says where a message ends, or concerns one connection only");
         }
         return name;
     }

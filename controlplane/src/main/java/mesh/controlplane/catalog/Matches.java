@@ -1,10 +1,10 @@
 package mesh.controlplane.catalog;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import mesh.proto.v1.HttpMatch;
 import mesh.proto.v1.NamedMatch;
 import mesh.proto.v1.PathMatch;
@@ -72,7 +72,7 @@ final class Matches {
         return matches;
     }
 
-    /** RE2's syntax is nearly a part of Java's; the proxy has the last word and may reject it. */
+    /** RE2's syntax, as in the proxy: what one of both refused would keep every proxy at its old version. */
     private static String regex(Fields fields, String value) throws ManifestException {
         try {
             return Pattern.compile(value).pattern();

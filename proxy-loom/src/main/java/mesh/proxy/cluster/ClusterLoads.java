@@ -13,7 +13,9 @@ final class ClusterLoads {
     private enum Strictness {
         /** Healthy, not tried yet by this request, and, if it is new, within its share. */
         FULL,
-        /** It may have been tried, and be new. */
+        /** It may be new: better somebody new than who has failed this request already. */
+        UNTRIED,
+        /** It may have been tried. */
         HEALTHY,
         /** It may have been ejected: a guess is better than a refusal. */
         SERVING
@@ -144,6 +146,7 @@ final class ClusterLoads {
         }
         return switch (strictness) {
             case FULL -> !load.isEjected(now) && !tried.contains(load.endpoint()) && isWithinItsShare(load);
+            case UNTRIED -> !load.isEjected(now) && !tried.contains(load.endpoint());
             case HEALTHY -> !load.isEjected(now);
             case SERVING -> true;
         };
