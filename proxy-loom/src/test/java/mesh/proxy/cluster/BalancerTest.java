@@ -122,6 +122,22 @@ class BalancerTest {
         assertTrue(later > 300, "later as much as others: " + later);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRetryGoesToSomebodyNewRatherThanToWhoHasFailedIt(Balancing balancing) {
+        var policy = new Policy(balancing, Duration.ofSeconds(100), 0, Duration.ofSeconds(30), 10, 0, 20, 1);
+        var since = Instant.ofEpochSecond(0, world.now);
+        var cluster = cluster(policy, List.of(endpoint(0), endpoint(1, false, since)));
+        for (int i = 0; i < 100; i++) {
+            assertEquals(
+                    "pod-1",
+                    world.balancer
+                            .pick(cluster, List.of(endpoint(0)))
+                            .endpoint()
+                            .pod());
+        }
+    }
+
     @Test
     void whoFailsInARowIsEjectedAndComesBackAndTheNextTimeIsLonger() {
         var cluster = cluster(Clusters.ejecting(3, 50), 2);
