@@ -34,6 +34,13 @@ final class Filters {
     /** RFC 9110, section 5.5, without obs-text; so no line end can be smuggled in. */
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
+    /** RFC 3986, section 3.3, as the proxy may write it into a request line. */
+    private static final Pattern PATH = Pattern.compile("/[-A-Za-z0-9._~!$&'()*+,;=:@%/]*");
+
+    /** The Gateway API's PreciseHostname. */
+    private static final Pattern HOSTNAME =
+            Pattern.compile("([a-z0-9]([-a-z0-9]*[a-z0-9])?\\.)*[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
     private static final Map<String, Integer> REDIRECTS =
             Map.of("301", 301, "302", 302, "303", 303, "307", 307, "308", 308);
 
@@ -114,7 +121,7 @@ final class Filters {
         var redirect = Redirect.newBuilder()
                 .setScheme(fields.oneOf("scheme", Map.of("http", "http", "https", "https"))
                         .orElse(""))
-                .setHostname(fields.text("hostname").orElse(""))
+                .setHostname(hostname(fields))
                 .setPort(fields.number("port", 1, 65535).orElse(0))
                 .setStatus(fields.oneOf("statusCode", REDIRECTS).orElse(302));
         path(fields).ifPresent(redirect::setPath);
@@ -123,7 +130,7 @@ final class Filters {
     }
 
     private static Rewrite rewrite(Fields fields) throws ManifestException {
-        var rewrite = Rewrite.newBuilder().setHostname(fields.text("hostname").orElse(""));
+        var rewrite = Rewrite.newBuilder().setHostname(hostname(fields));
         path(fields).ifPresent(rewrite::setPath);
         fields.done();
         return rewrite.build();
@@ -138,10 +145,32 @@ final class Filters {
                 .oneOf("type", Map.of("ReplaceFullPath", true, "ReplacePrefixMatch", false))
                 .orElseThrow(() -> fields.get().error("type", "is missing"));
         var change = full
-                ? PathChange.newBuilder().setFull(fields.get().requiredText("replaceFullPath"))
-                : PathChange.newBuilder().setPrefix(fields.get().requiredText("replacePrefixMatch"));
+                ? PathChange.newBuilder().setFull(path(fields.get(), "replaceFullPath"))
+                : PathChange.newBuilder().setPrefix(prefix(fields.get()));
         fields.get().done();
         return Optional.of(change.build());
+    }
+
+    private static String path(Fields fields, String field) throws ManifestException {
+        var path = fields.requiredText(field);
+        if (!PATH.matcher(path).matches()) {
+            throw fields.error(field, "'" + path + "' is no path: it begins with '/' and has no query or spaces");
+        }
+        return path;
+    }
+
+    /** An empty one takes the prefix away. */
+    private static String prefix(Fields fields) throws ManifestException {
+        var field = "replacePrefixMatch";
+        return fields.text(field).filter(String::isEmpty).isPresent() ? "" : path(fields, field);
+    }
+
+    private static String hostname(Fields fields) throws ManifestException {
+        var name = fields.text("hostname").orElse("");
+        if (!name.isEmpty() && !HOSTNAME.matcher(name).matches()) {
+            throw fields.error("hostname", "'" + name + "' is no host's name: lower-case letters, digits, '-' and '.'");
+        }
+        return name;
     }
 
     private static Mirror mirror(Fields fields, String ownNamespace) throws ManifestException {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import mesh.proto.v1.Backend;
+import mesh.proto.v1.HttpMatch;
 import mesh.proto.v1.HttpRule;
 
 /**
@@ -71,6 +73,9 @@ final class RouteManifest {
             throw fields.error(
                     "backendRefs", "have only weights of 0: no backend would get a request; give one a weight above 0");
         }
+        if (replacesPrefix(rule) && !rule.getMatchesList().stream().allMatch(RouteManifest::hasPrefix)) {
+            throw fields.error("filters", "have a ReplacePrefixMatch, which needs matches of type PathPrefix");
+        }
         var timeouts = fields.fields("timeouts");
         if (timeouts.isPresent()) {
             Literals.duration(timeouts.get(), "request")
@@ -83,6 +88,19 @@ final class RouteManifest {
         }
         fields.leave("name").done();
         return rule.build();
+    }
+
+    private static boolean replacesPrefix(HttpRule.Builder rule) {
+        return Stream.concat(
+                        rule.getFiltersList().stream(),
+                        rule.getBackendsList().stream().flatMap(backend -> backend.getFiltersList().stream()))
+                .anyMatch(filter -> filter.getRedirect().getPath().hasPrefix()
+                        || filter.getRewrite().getPath().hasPrefix());
+    }
+
+    /** Without a path a match is about the prefix "/". */
+    private static boolean hasPrefix(HttpMatch match) {
+        return !match.hasPath() || match.getPath().hasPrefix();
     }
 
     private static Backend weighted(Fields fields, String ownNamespace) throws ManifestException {

@@ -169,6 +169,42 @@ class ManifestsTest {
         refused(ROUTE, right, wrong, line, reason);
     }
 
+    @ParameterizedTest(name = "{0}: {1} -> {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            PathPrefix | URLRewrite, urlRewrite: {path: {type: ReplaceFullPath, replaceFullPath: nope}} | 'nope' is no path
+            PathPrefix | URLRewrite, urlRewrite: {path: {type: ReplaceFullPath, replaceFullPath: /a b}} | '/a b' is no path
+            PathPrefix | URLRewrite, urlRewrite: {hostname: a/b} | 'a/b' is no host's name
+            PathPrefix | RequestRedirect, requestRedirect: {hostname: A.example} | 'A.example' is no host's name
+            Exact      | URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /x}} | needs matches of type PathPrefix
+            PathPrefix | URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch}} | replacePrefixMatch is missing
+            PathPrefix | RequestHeaderModifier, requestHeaderModifier: {remove: [Content-Length]} | says where a message ends
+            """)
+    void aFilterThatCannotBeAppliedIsRefused(String path, String filter, String reason) {
+        var wrong = withFilter(path, filter);
+        var e = assertThrows(ManifestException.class, () -> Manifests.parse(wrong));
+        assertTrue(e.getMessage().contains(reason), e.getMessage());
+    }
+
+    @Test
+    void anEmptyReplacementTakesThePrefixAway() throws Exception {
+        var yaml = withFilter(
+                "PathPrefix", "URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: ''}}");
+        assertInstanceOf(RouteObject.class, Manifests.parse(yaml).getFirst());
+    }
+
+    @Test
+    void anExpressionThatTheProxyCouldNotUseIsRefused() {
+        var wrong = ROUTE.replace("type: PathPrefix, value: /api", "type: RegularExpression, value: '/(?!x).*'");
+        var e = assertThrows(ManifestException.class, () -> Manifests.parse(wrong));
+        assertTrue(e.getMessage().contains("is no regular expression"), e.getMessage());
+    }
+
+    private static String withFilter(String path, String filter) {
+        return ROUTE.replace("PathPrefix", path)
+                .replace("- type: RequestMirror", "- {type: " + filter + "}")
+                .replace("      requestMirror: {backendRef: {name: app-b2, port: 80}, percent: 5}\n", "");
+    }
+
     @Test
     void aRouteWhoseWeightsAreAllZeroIsRefused() {
         var wrong = ROUTE.replace("weight: 90", "weight: 0").replace("weight: 10", "weight: 0");

@@ -15,6 +15,8 @@ public final class HeadWriter {
     /** A longer body costs a call of its own, which is little beside it. */
     private static final int SHORT_BODY = 4 * 1024;
 
+    private static final int KEPT = 4;
+
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
 
     /**
@@ -83,6 +85,8 @@ public final class HeadWriter {
     }
 
     private synchronized void give(ByteBuffer buffer) {
-        free.push(buffer.clear()); // at most as many as threads write at once: one on a carrier of our own
+        if (free.size() < KEPT) {
+            free.push(buffer.clear()); // one is enough on a carrier of our own
+        }
     }
 }

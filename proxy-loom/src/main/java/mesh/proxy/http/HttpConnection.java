@@ -13,6 +13,7 @@ import mesh.proxy.http1.RequestHead;
 import mesh.proxy.http1.RequestParser;
 import mesh.proxy.relay.Arrivals;
 import mesh.proxy.relay.Ended;
+import mesh.proxy.relay.Timeouts;
 import mesh.proxy.telemetry.HopEvent.Direction;
 import mesh.proxy.telemetry.HopEvent.Outcome;
 
@@ -41,6 +42,7 @@ public final class HttpConnection {
     private long receivedBytes;
     private Ended tunnel;
     private boolean last;
+    private volatile boolean aborted;
 
     /** @param draining whether this connection should end after the exchange that is on it now */
     public HttpConnection(
@@ -88,7 +90,7 @@ public final class HttpConnection {
         } catch (SocketTimeoutException e) {
             return ended(Outcome.TIMED_OUT, "idle: no request for " + idleText());
         } catch (IOException e) {
-            return ended(Outcome.RESET, String.valueOf(e.getMessage()));
+            return aborted ? ended(Outcome.DRAINED, "") : ended(Outcome.RESET, String.valueOf(e.getMessage()));
         }
     }
 
@@ -200,8 +202,9 @@ public final class HttpConnection {
         }
     }
 
-    /** Breaks everything off; to be called on the connection's carrier. */
+    /** The drain deadline has passed: breaks everything off. To be called on the connection's carrier. */
     public void abort() {
+        aborted = true;
         resetDownstream();
         var running = exchange;
         if (running != null) {
@@ -223,7 +226,7 @@ public final class HttpConnection {
     }
 
     private String idleText() {
-        return mesh.proxy.relay.Timeouts.text(lane.timeouts().idle());
+        return Timeouts.text(lane.timeouts().idle());
     }
 
     long id() {

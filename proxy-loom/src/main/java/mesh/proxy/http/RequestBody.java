@@ -3,6 +3,7 @@ package mesh.proxy.http;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import mesh.proxy.loom.Carrier;
+import mesh.proxy.relay.Connection;
 import mesh.proxy.upstream.Upstream;
 
 /**
@@ -12,17 +13,17 @@ import mesh.proxy.upstream.Upstream;
 final class RequestBody implements Runnable {
     private final Body body;
     private final Upstream upstream;
-    private final mesh.proxy.relay.Connection downstream;
+    private final Connection downstream;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile IOException downstreamFailure;
 
-    private RequestBody(Body body, Upstream upstream, mesh.proxy.relay.Connection downstream) {
+    private RequestBody(Body body, Upstream upstream, Connection downstream) {
         this.body = body;
         this.upstream = upstream;
         this.downstream = downstream;
     }
 
-    static RequestBody start(Body body, Upstream upstream, mesh.proxy.relay.Connection downstream, Carrier carrier) {
+    static RequestBody start(Body body, Upstream upstream, Connection downstream, Carrier carrier) {
         var sending = new RequestBody(body, upstream, downstream);
         carrier.start(sending);
         return sending;

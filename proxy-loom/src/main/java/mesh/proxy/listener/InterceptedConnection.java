@@ -45,6 +45,9 @@ final class InterceptedConnection implements Runnable {
     public void run() {
         try {
             closed(serveToTheEnd());
+        } catch (RuntimeException e) {
+            closed(new Ended(0, 0, Outcome.RESET, "an error of the proxy: " + e));
+            throw e; // with its stack, to the log
         } finally {
             interception.open().closed(this);
             interception.limit().release(direction);

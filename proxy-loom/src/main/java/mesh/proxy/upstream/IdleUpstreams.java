@@ -20,6 +20,11 @@ final class IdleUpstreams {
         this.keepAlive = keepAlive;
     }
 
+    /** Whether it has waited too long since it was given: the sweep has not come by yet. */
+    boolean isTooOld(Upstream upstream, long now) {
+        return now - upstream.idleSince() >= keepAlive.idle().toNanos();
+    }
+
     /** @return null when none waits */
     synchronized Upstream take(InetSocketAddress address) {
         var waiting = idle.get(address);
@@ -50,8 +55,7 @@ final class IdleUpstreams {
     synchronized List<Upstream> expired(long now) {
         var expired = new ArrayList<Upstream>();
         idle.values().removeIf(waiting -> {
-            while (!waiting.isEmpty()
-                    && now - waiting.getFirst().idleSince() >= keepAlive.idle().toNanos()) {
+            while (!waiting.isEmpty() && isTooOld(waiting.getFirst(), now)) {
                 expired.add(waiting.pollFirst());
             }
             return waiting.isEmpty();

@@ -33,7 +33,7 @@ public final class Upstreams {
     /** A connection for one exchange: one that waits, else a new one. */
     public Upstream take(InetSocketAddress to) throws ConnectException {
         for (var waiting = idle.take(to); waiting != null; waiting = idle.take(to)) {
-            if (!waiting.isStale()) {
+            if (!idle.isTooOld(waiting, System.nanoTime()) && !waiting.isStale()) {
                 reused.increment();
                 return waiting;
             }
