@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import mesh.lab.topology.Service;
 import mesh.lab.view.Failure;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -51,8 +52,28 @@ final class RouteText {
         return new Weights(service, scalar(canary, "name").orElseThrow(), weight(stable), weight(canary));
     }
 
-    /** The same text with other weights. */
-    String with(Weights weights) {
+    /**
+     * The same text with other weights.
+     *
+     * @throws Failure when it would not say them: an anchor or an alias stands where a weight does
+     */
+    String with(Weights weights) throws Failure {
+        var edited = edited(weights);
+        try {
+            if (find(edited, service).orElseThrow().weights().equals(weights)) {
+                return edited;
+            }
+        } catch (Failure e) {
+            throw new Failure(
+                    "the weights in the route of %s cannot be changed in place: %s. Edit the file by hand."
+                            .formatted(service, e.getMessage()),
+                    e);
+        }
+        throw new Failure(
+                "the weights in the route of %s cannot be changed in place. Edit the file by hand.".formatted(service));
+    }
+
+    private String edited(Weights weights) {
         var edits = new ArrayList<>(
                 List.of(weightEdit(stable, weights.stableWeight()), weightEdit(canary, weights.canaryWeight())));
         edits.sort(Comparator.comparingInt(Edit::from).reversed()); // from the end: earlier places stay where they are
@@ -75,11 +96,18 @@ final class RouteText {
         }
     }
 
+    /** Of the lab's namespace, as is its service: another's may have the same name. */
     private static boolean isRouteOf(MappingNode document, String service) {
         return scalar(document, "kind").equals(Optional.of("HTTPRoute"))
+                && child(document, "metadata").map(RouteText::isHere).orElse(true)
                 && child(document, "spec").map(spec -> items(spec, "parentRefs")).orElse(List.of()).stream()
                         .anyMatch(parent -> scalar(parent, "kind").equals(Optional.of("Service"))
-                                && scalar(parent, "name").equals(Optional.of(service)));
+                                && scalar(parent, "name").equals(Optional.of(service))
+                                && isHere(parent));
+    }
+
+    private static boolean isHere(MappingNode mapping) {
+        return scalar(mapping, "namespace").orElse(Service.NAMESPACE).equals(Service.NAMESPACE);
     }
 
     private static RouteText of(String text, String service, MappingNode route) throws Failure {

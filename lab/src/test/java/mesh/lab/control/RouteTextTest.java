@@ -53,6 +53,20 @@ class RouteTextTest {
     }
 
     @Test
+    void aRouteOfAnotherNamespaceIsNotThisOne() throws Failure {
+        var elsewhere = ROUTE.replace("metadata: {name: app-b}", "metadata: {name: app-b, namespace: other}");
+        assertEquals(Optional.empty(), RouteText.find(elsewhere, "app-b"));
+        assertTrue(RouteText.find(elsewhere + "---\n" + ROUTE, "app-b").isPresent());
+    }
+
+    @Test
+    void weightsThatAreAnchorsAreNotTornApart() throws Failure {
+        var anchored = ROUTE.replace("weight: 10", "weight: &w 10").replace("weight: 90", "weight: *w");
+        var refused = assertThrows(Failure.class, () -> route(anchored).with(new Weights("app-b", "app-b2", 70, 30)));
+        assertTrue(refused.getMessage().contains("by hand"), refused.getMessage());
+    }
+
+    @Test
     void otherDocumentsAndOtherServicesRoutesAreLeftAlone() throws Failure {
         var service = "apiVersion: v1\nkind: Service\nmetadata: {name: app-b}\n---\n";
         assertEquals(
