@@ -167,6 +167,22 @@ final class ProxyProcess implements Closeable {
         }
     }
 
+    /** The same without files, such as the jars that the JVM opens when it first looks for a class there. */
+    long descriptorsButFiles() throws IOException {
+        try (var list = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return list.filter(descriptor -> !isFile(descriptor)).count();
+        }
+    }
+
+    /** proc_pid_fd(5): others are told as {@code socket:[inode]}, {@code pipe:[inode]} and the like. */
+    private static boolean isFile(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).isAbsolute();
+        } catch (IOException e) {
+            return true; // closed since it was listed: it does not count
+        }
+    }
+
     /** Memory that it really occupies, proc_pid_status(5). */
     long rssKib() throws IOException {
         var status = RSS.matcher(Files.readString(Path.of("/proc/" + pid() + "/status")));
