@@ -2,7 +2,7 @@
 
 stamp=$root/target/built
 build_log=$root/target/build.log
-jars=("$root"/{netinit/target/netinit,proxy-loom/target/proxy-loom,sample-app/target/sample-app,controlplane/target/controlplane,lab/target/lab,bench/target/bench}.jar)
+jars=("$root"/{netinit/target/netinit,proxy-loom/target/proxy-loom,sample-app/target/sample-app,controlplane/target/controlplane,webhook/target/webhook,lab/target/lab,bench/target/bench}.jar)
 
 build_if_stale() {
   is_stale || return 0

@@ -11,7 +11,7 @@ run_jar() {
   local command=("$JAVA_HOME/bin/java")
   case $module in
     proxy-loom) command+=("@$root/proxy-loom/target/proxy.jvm") ;;
-    controlplane) command+=("@$root/controlplane/target/controlplane.jvm") ;;
+    controlplane | webhook) command+=("@$root/$module/target/$module.jvm") ;;
     bench) ;; # measures: the JVM as it comes
     *) command+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;; # short programs: start fast
   esac

@@ -42,6 +42,7 @@ import mesh.controlplane.stream.Watchers.Patience;
 import mesh.proto.v1.Balancing;
 import mesh.proto.v1.Endpoint;
 import mesh.proto.v1.Service;
+import mesh.testkit.ApiServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 /** A whole control plane on a real API server, and a proxy that is a real gRPC client. */
 class KubernetesTest {
     private static final String HTTP_ROUTE_CRD = "httproutes.gateway.networking.k8s.io";
-    private static final Path HTTP_ROUTE = Path.of("controlplane/src/test/manifests/httproute-crd.yaml");
+    private static final Path HTTP_ROUTE = Path.of("k8s/gateway-api/httproutes.yaml");
     private static final Path TRAFFIC_POLICY = Path.of("k8s/base/crds/trafficpolicies.yaml");
     private static final Path RBAC = Path.of("k8s/base/controlplane/rbac.yaml");
 

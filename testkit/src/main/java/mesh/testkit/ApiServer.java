@@ -1,4 +1,4 @@
-package mesh.controlplane;
+package mesh.testkit;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Assumptions;
  * A real kube-apiserver with its etcd, beside this process. The programs are built from source on first use, which takes
  * some minutes, by scripts that are found beside the project; without those the tests are skipped and say so.
  */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
     /** The folder with the parent pom, from wherever the tests run. */
-    static final Path PROJECT = project();
+    public static final Path PROJECT = project();
 
     private static final Path SCRIPTS = PROJECT.resolveSibling("shared/tools/kube");
 
@@ -40,7 +40,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** @param port of its own for each test class, and so are 1000 and 1001 above it */
-    static ApiServer start(int port) throws IOException {
+    public static ApiServer start(int port) throws IOException {
         Assumptions.assumeTrue(
                 Files.isExecutable(SCRIPTS.resolve("apiserver")),
                 "no API server to test with: " + SCRIPTS + "/apiserver is not there");
@@ -54,12 +54,12 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Starts what does not run. @return an administrator's kubeconfig */
-    Path start() throws IOException {
+    public Path start() throws IOException {
         return Path.of(run(Optional.of(run), port, 3, "apiserver", "up"));
     }
 
     /** Kills the API server, and leaves its etcd. */
-    void kill() throws IOException {
+    public void kill() throws IOException {
         var recorded = Files.readString(run.resolve("pid/kube-apiserver")); // pid and start time
         long pid = Long.parseLong(recorded.substring(0, recorded.indexOf(' ')));
         var process = ProcessHandle.of(pid).orElseThrow(() -> new IOException("kube-apiserver is not running"));
@@ -67,18 +67,18 @@ final class ApiServer implements AutoCloseable {
         process.onExit().join();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** An administrator's, to whom the API server is at that port */
-    Path kubeconfig(int through) throws IOException {
+    public Path kubeconfig(int through) throws IOException {
         var text = Files.readString(run.resolve("admin.kubeconfig")).replace(":" + port, ":" + through);
         return Files.writeString(Files.createTempFile(run, "through-", ".kubeconfig"), text);
     }
 
     /** Of one who has only this token. */
-    Path kubeconfig(String token) throws IOException {
+    public Path kubeconfig(String token) throws IOException {
         var text = """
                 apiVersion: v1
                 kind: Config
@@ -90,7 +90,7 @@ final class ApiServer implements AutoCloseable {
         return Files.writeString(Files.createTempFile(run, "token-", ".kubeconfig"), text);
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 
@@ -150,6 +150,6 @@ final class ApiServer implements AutoCloseable {
 
     private static Path project() {
         var module = Path.of("").toAbsolutePath();
-        return module.endsWith("controlplane") ? module.getParent() : module;
+        return Files.exists(module.resolveSibling("mesh")) ? module.getParent() : module;
     }
 }
