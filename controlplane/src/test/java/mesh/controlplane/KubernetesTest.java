@@ -43,6 +43,7 @@ import mesh.proto.v1.Balancing;
 import mesh.proto.v1.Endpoint;
 import mesh.proto.v1.Service;
 import mesh.testkit.ApiServer;
+import mesh.testkit.KubeScripts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -382,7 +383,7 @@ class KubernetesTest {
     }
 
     private static void applyFile(Path file) throws IOException {
-        apply(Files.readString(ApiServer.PROJECT.resolve(file)));
+        apply(Files.readString(KubeScripts.PROJECT.resolve(file)));
     }
 
     private static void apply(String yaml) {

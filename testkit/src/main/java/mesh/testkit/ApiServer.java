@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -20,11 +18,6 @@ import org.junit.jupiter.api.Assumptions;
  * some minutes, by scripts that are found beside the project; without those the tests are skipped and say so.
  */
 public final class ApiServer implements AutoCloseable {
-    /** The folder with the parent pom, from wherever the tests run. */
-    public static final Path PROJECT = project();
-
-    private static final Path SCRIPTS = PROJECT.resolveSibling("shared/tools/kube");
-
     private final Path run;
     private final int port;
     private final KubernetesClient client;
@@ -42,20 +35,15 @@ public final class ApiServer implements AutoCloseable {
     /** @param port of its own for each test class, and so are 1000 and 1001 above it */
     public static ApiServer start(int port) throws IOException {
         Assumptions.assumeTrue(
-                Files.isExecutable(SCRIPTS.resolve("apiserver")),
-                "no API server to test with: " + SCRIPTS + "/apiserver is not there");
-        build();
-        return new ApiServer(Files.createTempDirectory("meshkube-"), port);
-    }
-
-    private static void build() throws IOException {
+                KubeScripts.areHere(), "no API server to test with: " + KubeScripts.FOLDER + " is not there");
         System.err.println("API server: its programs are built on first use, about 5 minutes; after that it is quick");
-        run(Optional.empty(), 0, 20, "binaries", "etcd", "kube-apiserver", "kubectl");
+        KubeScripts.run(Map.of(), Duration.ofMinutes(20), "binaries", "etcd", "kube-apiserver", "kubectl");
+        return new ApiServer(Files.createTempDirectory("meshkube-"), port);
     }
 
     /** Starts what does not run. @return an administrator's kubeconfig */
     public Path start() throws IOException {
-        return Path.of(run(Optional.of(run), port, 3, "apiserver", "up"));
+        return Path.of(KubeScripts.run(here(), Duration.ofMinutes(3), "apiserver", "up"));
     }
 
     /** Kills the API server, and leaves its etcd. */
@@ -98,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         client.close();
         try {
-            run(Optional.of(run), port, 1, "apiserver", "down");
+            KubeScripts.run(here(), Duration.ofMinutes(1), "apiserver", "down");
             remove(run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,39 +105,8 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** @return the last line that it printed */
-    private static String run(Optional<Path> run, int port, int minutes, String script, String... arguments)
-            throws IOException {
-        var command = new ArrayList<String>();
-        command.add(SCRIPTS.resolve(script).toString());
-        command.addAll(List.of(arguments));
-        var output = Files.createTempFile("meshkube-", ".out");
-        var builder = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        run.ifPresent(folder -> builder.environment().put("DIY_MESH_KUBE_RUN", folder.toString()));
-        builder.environment().put("DIY_MESH_KUBE_PORT", Integer.toString(port));
-        var process = builder.start();
-        try {
-            if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new IOException(command + " did not end within " + minutes + " minutes");
-            }
-            if (process.exitValue() != 0) {
-                throw new IOException(command + " failed with " + process.exitValue());
-            }
-            return Files.readAllLines(output).stream().reduce("", (before, line) -> line);
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static Path project() {
-        var module = Path.of("").toAbsolutePath();
-        return Files.exists(module.resolveSibling("mesh")) ? module.getParent() : module;
+    /** What tells this API server from others on the machine. */
+    private Map<String, String> here() {
+        return Map.of("DIY_MESH_KUBE_RUN", run.toString(), "DIY_MESH_KUBE_PORT", Integer.toString(port));
     }
 }
