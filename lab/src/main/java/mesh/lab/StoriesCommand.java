@@ -93,6 +93,6 @@ final class StoriesCommand implements Callable<Integer> {
                         ? Json.line(new Line(
                                 journey.outbound().orElse(null),
                                 journey.inbound().orElse(null)))
-                        : new JourneyText(mesh.topology()).of(journey) + "\n");
+                        : new JourneyText(mesh.topology()::name).of(journey) + "\n");
     }
 }
