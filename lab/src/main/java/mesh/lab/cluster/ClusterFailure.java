@@ -63,17 +63,17 @@ final class ClusterFailure {
         return status == null || status.getMessage() == null ? answer.getMessage() : status.getMessage();
     }
 
-    /** The outermost that carries the API server's answer. */
+    /** The outermost that carries the API server's answer; without one the library's code is 0 or that of its own. */
     private static Optional<KubernetesClientException> answer(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof KubernetesClientException answer && answer.getCode() != 0) {
+            if (cause instanceof KubernetesClientException answer && answer.getStatus() != null) {
                 return Optional.of(answer);
             }
         }
         return Optional.empty();
     }
 
-    private static String root(Throwable failure) {
+    static String root(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {
             if (cause instanceof java.net.ConnectException) { // what is behind it says less

@@ -39,7 +39,7 @@ final class Kubeconfig {
                     : Config.autoConfigure(context.orElse(null));
         } catch (RuntimeException e) { // the library has no other for a file that is no kubeconfig
             var which = named.map(Path::toString).orElse(files().toString());
-            throw new Failure("the kubeconfig %s cannot be used: %s".formatted(which, e.getMessage()), e);
+            throw new Failure("the kubeconfig %s cannot be used: %s".formatted(which, ClusterFailure.root(e)), e);
         }
     }
 
