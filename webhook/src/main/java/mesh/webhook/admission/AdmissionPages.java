@@ -1,5 +1,6 @@
 package mesh.webhook.admission;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
 import io.helidon.http.Status;
@@ -8,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import mesh.webhook.inject.Annotation;
 import mesh.webhook.inject.InjectorSettings;
 
 /**
@@ -24,6 +26,21 @@ public final class AdmissionPages {
     public AdmissionPages(InjectorSettings settings, Decisions decisions) {
         this.mutation = new Mutation(settings);
         this.decisions = decisions;
+    }
+
+    /** Does once what each review needs. Else the first pod of a new webhook would wait for a second. */
+    public void warmUp() {
+        var metadata = JsonNodeFactory.instance.objectNode();
+        metadata.putObject("annotations").put(Annotation.INJECT.key(), "true");
+        var pod = JsonNodeFactory.instance.objectNode();
+        pod.put("apiVersion", "v1").put("kind", "Pod").set("metadata", metadata.put("name", "nobody"));
+        pod.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "app")
+                .put("image", "app");
+        var review = new Review("", "CREATE", "Pod", "", "", true, pod);
+        mutation.of(review, false).toJson("");
     }
 
     public void describe(HttpRouting.Builder routing) {
