@@ -2,12 +2,12 @@
 
 test_help() {
   cat <<'HELP'
-Usage: ./mesh test [--module MODULE] [--test PATTERN]
-Runs all tests: unit, network namespaces and containers, with the checks of the build (format, Error Prone) and of the
-protocol (buf, from npm).
+Usage: ./mesh test [--module MODULE] [--test PATTERN] [--cluster]
+Runs all tests: unit, network namespaces, containers and a Kubernetes cluster, with the checks of the build (format,
+Error Prone) and of the protocol (buf, from npm).
   --module MODULE   only this module and those it is built on
   --test PATTERN    only these tests: RulePlanTest, 'Relay*', RelayTest#halfClose
-  --cluster         later: the tests that need a Kubernetes cluster
+  --cluster         only the tests on a Kubernetes cluster: it is made, the mesh installed, and all removed again
 Without root, tests that make namespaces are skipped and named as such. As root none is.
 The last line is: N passed, N failed, N skipped. The exit code is 0 only if at least one passed and none failed.
 HELP
@@ -30,7 +30,11 @@ run_tests() {
         complete=''
         shift 2
         ;;
-      --cluster) die "--cluster is reserved: the tests on a Kubernetes cluster come with the cluster's manifests." "./mesh test runs all others." ;;
+      --cluster)
+        arguments+=(-pl k8s -am -Dgroups=cluster)
+        complete=''
+        shift
+        ;;
       -h | --help) test_help && return ;;
       *) test_help >&2 && die "unknown option '$1' of ./mesh test" ;;
     esac
