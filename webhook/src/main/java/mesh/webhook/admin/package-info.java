@@ -1,0 +1,2 @@
+/** Pages for probes, Prometheus and people. */
+package mesh.webhook.admin;
