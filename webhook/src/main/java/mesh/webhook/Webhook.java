@@ -57,7 +57,8 @@ public final class Webhook implements Callable<Integer> {
             return FolderCertificate.open(settings.certificateFolder().get());
         }
         var client = Cluster.client(settings.kubeconfig());
-        return SecretCertificate.start(client, settings.namespace(), settings.service(), InstantSource.system());
+        return SecretCertificate.start(
+                client, settings.namespace(), settings.service(), settings.certificateNames(), InstantSource.system());
     }
 
     /** Files for a certificate and no kubeconfig: there may be no cluster at all. */
