@@ -41,6 +41,9 @@ public final class SecretCertificate implements ServingCertificate {
 
     private static final int MOST_CONFLICTS = 5;
 
+    /** For the last call to end. */
+    private static final Duration AT_MOST = Duration.ofSeconds(2);
+
     private final KubernetesClient client;
     private final String namespace;
     private final List<String> names;
@@ -51,6 +54,7 @@ public final class SecretCertificate implements ServingCertificate {
     private final Thread watch =
             Thread.ofPlatform().name("certificate").daemon().unstarted(this::watch);
     private Optional<Held> shown = Optional.empty();
+    private volatile boolean closed;
     private volatile Status status = new Status(Optional.empty(), Optional.empty(), false, "");
 
     private SecretCertificate(
@@ -80,7 +84,7 @@ public final class SecretCertificate implements ServingCertificate {
                 try {
                     lookWhenChanged();
                 } catch (RuntimeException e) { // what is watched cannot be watched: away, or not allowed
-                    told(String.valueOf(e.getMessage()));
+                    told(reason(e));
                     Thread.sleep(LOOK_EVERY);
                 }
             }
@@ -117,7 +121,7 @@ public final class SecretCertificate implements ServingCertificate {
                 }
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            told(e instanceof KubernetesClientException ? String.valueOf(e.getMessage()) : e.toString());
+            told(reason(e));
         }
     }
 
@@ -231,8 +235,21 @@ public final class SecretCertificate implements ServingCertificate {
                 Optional.of(end(held.shown())), Optional.of(end(held.authority().certificate())), trusted, problem);
     }
 
+    /** The client's own words for a failed connection are "An error has occurred"; what is behind it says more. */
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof KubernetesClientException answer && answer.getCode() != 0)) {
+            cause = cause.getCause();
+        }
+        boolean known = cause instanceof IOException || cause instanceof KubernetesClientException;
+        return known && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+    }
+
     /** Once trusted it stays so: what is out there is not taken back by a failure to look at it. */
     private void told(String problem) {
+        if (closed) {
+            return; // an interrupted call is none
+        }
         if (!problem.equals(status.problem())) {
             System.err.println("webhook: certificate: " + problem);
         }
@@ -251,7 +268,13 @@ public final class SecretCertificate implements ServingCertificate {
 
     @Override
     public void close() {
+        closed = true;
         watch.interrupt();
+        try {
+            watch.join(AT_MOST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** As if something had changed. */
