@@ -17,7 +17,7 @@ import mesh.lab.view.Failure;
 /** A connection to a cluster's API server. */
 public final class Cluster implements AutoCloseable {
     /** Where the mesh itself lives. */
-    static final String MESH_NAMESPACE = "mesh-system";
+    public static final String MESH_NAMESPACE = "mesh-system";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -54,12 +54,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The one that was asked for, or else the context's. */
-    String namespace() {
+    public String namespace() {
         return namespace;
     }
 
     /** The API server's URL. */
-    String url() {
+    public String url() {
         return client.getMasterUrl().toString();
     }
 
@@ -68,7 +68,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @throws Failure saying what it refused, or that it does not answer
      */
-    <T> T ask(Function<KubernetesClient, T> question) throws Failure {
+    public <T> T ask(Function<KubernetesClient, T> question) throws Failure {
         try {
             return question.apply(client);
         } catch (KubernetesClientException e) {
@@ -77,7 +77,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** For what is told in another way when it fails: exec and port-forward. */
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 

@@ -12,7 +12,7 @@ import mesh.lab.view.Failure;
  * The control plane's pods, each through the API server. One is usual; where there are more, each knows the proxies that
  * are connected to it, and all tell the same.
  */
-final class ControlPlanes implements AutoCloseable {
+public final class ControlPlanes implements AutoCloseable {
     private static final String NAME = "app.kubernetes.io/name";
 
     private final List<PodPages> pages = new ArrayList<>();
@@ -22,7 +22,7 @@ final class ControlPlanes implements AutoCloseable {
         this.trouble = trouble;
     }
 
-    static ControlPlanes open(Cluster cluster) throws IOException {
+    public static ControlPlanes open(Cluster cluster) throws IOException {
         var pods = cluster.ask(client -> client.pods()
                 .inNamespace(Cluster.MESH_NAMESPACE)
                 .withLabel(NAME, ControlPlane.ROLE)
@@ -56,16 +56,16 @@ final class ControlPlanes implements AutoCloseable {
     }
 
     /** Whether none can be asked; proxies go on with what they know. */
-    boolean areAway() {
+    public boolean areAway() {
         return pages.isEmpty();
     }
 
     /** Of those that are not ready, or that there is none. */
-    List<String> trouble() {
+    public List<String> trouble() {
         return trouble;
     }
 
-    List<ControlPlaneAdmin.Proxy> proxies() throws IOException {
+    public List<ControlPlaneAdmin.Proxy> proxies() throws IOException {
         var proxies = new ArrayList<ControlPlaneAdmin.Proxy>();
         for (var one : pages) {
             proxies.addAll(new ControlPlaneAdmin(one).proxies());
@@ -74,7 +74,7 @@ final class ControlPlanes implements AutoCloseable {
     }
 
     /** What proxies of a namespace are sent. */
-    ControlPlaneAdmin.Snapshot snapshot(String namespace) throws IOException {
+    public ControlPlaneAdmin.Snapshot snapshot(String namespace) throws IOException {
         return first().snapshot(namespace);
     }
 
@@ -86,7 +86,7 @@ final class ControlPlanes implements AutoCloseable {
     }
 
     /** What {@code /ready} says: with troubles, it goes on to tell what it cannot read. */
-    List<String> readiness() throws IOException {
+    public List<String> readiness() throws IOException {
         var said = new ArrayList<String>();
         for (var one : pages) {
             said.add(one.get("/ready").body().strip());

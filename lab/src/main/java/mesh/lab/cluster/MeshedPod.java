@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A pod that has a proxy: a sidecar among its init containers, or, in the classic way, among its containers. */
-record MeshedPod(Pod pod) {
-    static final String PROXY = "mesh-proxy";
-    static final String NETINIT = "mesh-netinit";
-    static final String DEBUG = "mesh-debug";
-    static final String INJECTED = "diy-service-mesh/injected";
+public record MeshedPod(Pod pod) {
+    public static final String PROXY = "mesh-proxy";
+    public static final String NETINIT = "mesh-netinit";
+    public static final String DEBUG = "mesh-debug";
+    public static final String INJECTED = "diy-service-mesh/injected";
 
-    static boolean is(Pod pod) {
+    public static boolean is(Pod pod) {
         return containers(pod).anyMatch(container -> container.getName().equals(PROXY));
     }
 
@@ -24,30 +24,30 @@ record MeshedPod(Pod pod) {
         return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream());
     }
 
-    String name() {
+    public String name() {
         return pod.getMetadata().getName();
     }
 
-    String namespace() {
+    public String namespace() {
         return pod.getMetadata().getNamespace();
     }
 
     /** Whether it still runs, or will: a Job's pod that has ended has no proxy that could tell anything. */
-    boolean isOver() {
+    public boolean isOver() {
         return List.of("Succeeded", "Failed").contains(phase());
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return phase().equals("Running") && pod.getMetadata().getDeletionTimestamp() == null;
     }
 
-    String phase() {
+    public String phase() {
         return pod.getStatus() == null || pod.getStatus().getPhase() == null
                 ? "Pending"
                 : pod.getStatus().getPhase();
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return Optional.ofNullable(pod.getStatus()).stream()
                 .flatMap(status -> status.getConditions().stream())
                 .anyMatch(condition -> condition.getType().equals("Ready")
@@ -55,11 +55,11 @@ record MeshedPod(Pod pod) {
     }
 
     /** Of the proxy. */
-    int restarts() {
+    public int restarts() {
         return proxyStatus().map(ContainerStatus::getRestartCount).orElse(0);
     }
 
-    Optional<ContainerStatus> proxyStatus() {
+    public Optional<ContainerStatus> proxyStatus() {
         return Optional.ofNullable(pod.getStatus()).stream()
                 .flatMap(status -> Stream.concat(
                         status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream()))
@@ -68,22 +68,22 @@ record MeshedPod(Pod pod) {
     }
 
     /** Of the mesh that injected it. */
-    Optional<String> injected() {
+    public Optional<String> injected() {
         return Optional.ofNullable(pod.getMetadata().getAnnotations()).map(all -> all.get(INJECTED));
     }
 
-    Optional<String> address() {
+    public Optional<String> address() {
         return Optional.ofNullable(pod.getStatus()).map(status -> status.getPodIP());
     }
 
-    Optional<Container> container(String name) {
+    public Optional<Container> container(String name) {
         return containers(pod)
                 .filter(container -> container.getName().equals(name))
                 .findFirst();
     }
 
     /** As the proxy was told: the webhook wrote it there. */
-    String workload() {
+    public String workload() {
         return container(PROXY)
                 .flatMap(proxy -> proxy.getEnv().stream()
                         .filter(variable -> variable.getName().equals("MESH_WORKLOAD"))
@@ -93,7 +93,7 @@ record MeshedPod(Pod pod) {
                 .orElseGet(this::name);
     }
 
-    Map<String, String> labels() {
+    public Map<String, String> labels() {
         return Optional.of(pod.getMetadata()).map(ObjectMeta::getLabels).orElse(Map.of());
     }
 }

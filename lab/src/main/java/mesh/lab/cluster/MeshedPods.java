@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 import mesh.lab.view.Failure;
 
 /** Finds pods that are meshed. */
-record MeshedPods(Cluster cluster) {
+public record MeshedPods(Cluster cluster) {
     private static final Comparator<MeshedPod> ORDER =
             Comparator.comparing(MeshedPod::namespace).thenComparing(MeshedPod::name);
 
-    List<MeshedPod> in(String namespace) throws Failure {
+    public List<MeshedPod> in(String namespace) throws Failure {
         return meshed(cluster.ask(
                 client -> client.pods().inNamespace(namespace).list().getItems()));
     }
 
-    List<MeshedPod> everywhere() throws Failure {
+    public List<MeshedPod> everywhere() throws Failure {
         return meshed(
                 cluster.ask(client -> client.pods().inAnyNamespace().list().getItems()));
     }
@@ -35,7 +35,7 @@ record MeshedPods(Cluster cluster) {
      *
      * @throws Failure when there is none that is meshed
      */
-    MeshedPod named(String name) throws Failure {
+    public MeshedPod named(String name) throws Failure {
         var here = in(cluster.namespace());
         return here.stream()
                 .filter(pod -> pod.name().equals(name) || pod.workload().equals(name))

@@ -12,7 +12,7 @@ import mesh.lab.pod.PodHttp;
 import mesh.lab.view.Failure;
 
 /** A pod's port through the API server. It arrives at the pod's loopback, past the mesh's rules. */
-final class PodPages implements Pages, AutoCloseable {
+public final class PodPages implements Pages, AutoCloseable {
     private static final int ANY = 0;
 
     private final String pod;
@@ -25,7 +25,7 @@ final class PodPages implements Pages, AutoCloseable {
         this.forward = forward;
     }
 
-    static PodPages open(Cluster cluster, String namespace, String pod, int port) throws IOException {
+    public static PodPages open(Cluster cluster, String namespace, String pod, int port) throws IOException {
         try {
             return new PodPages(
                     pod,
@@ -52,11 +52,11 @@ final class PodPages implements Pages, AutoCloseable {
         }
     }
 
-    URI url(String page) {
+    public URI url(String page) {
         return URI.create("http://127.0.0.1:" + forward.getLocalPort() + page);
     }
 
-    int localPort() {
+    public int localPort() {
         return forward.getLocalPort();
     }
 
