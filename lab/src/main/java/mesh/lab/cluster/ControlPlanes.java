@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import mesh.lab.control.ControlPlaneAdmin;
+import mesh.lab.control.ControlPlaneView;
 import mesh.lab.topology.ControlPlane;
 import mesh.lab.view.Failure;
 
@@ -12,7 +13,7 @@ import mesh.lab.view.Failure;
  * The control plane's pods, each through the API server. One is usual; where there are more, each knows the proxies that
  * are connected to it, and all tell the same.
  */
-public final class ControlPlanes implements AutoCloseable {
+public final class ControlPlanes implements ControlPlaneView, AutoCloseable {
     private static final String NAME = "app.kubernetes.io/name";
 
     private final List<PodPages> pages = new ArrayList<>();
@@ -65,6 +66,7 @@ public final class ControlPlanes implements AutoCloseable {
         return trouble;
     }
 
+    @Override
     public List<ControlPlaneAdmin.Proxy> proxies() throws IOException {
         var proxies = new ArrayList<ControlPlaneAdmin.Proxy>();
         for (var one : pages) {
@@ -73,12 +75,12 @@ public final class ControlPlanes implements AutoCloseable {
         return proxies;
     }
 
-    /** What proxies of a namespace are sent. */
+    @Override
     public ControlPlaneAdmin.Snapshot snapshot(String namespace) throws IOException {
         return first().snapshot(namespace);
     }
 
-    ControlPlaneAdmin first() throws Failure {
+    private ControlPlaneAdmin first() throws Failure {
         if (areAway()) {
             throw new Failure(String.join("; ", trouble));
         }

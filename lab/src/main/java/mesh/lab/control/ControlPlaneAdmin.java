@@ -12,7 +12,7 @@ import mesh.lab.view.Failure;
 import mesh.lab.view.Json;
 
 /** The admin pages of the control plane. */
-public final class ControlPlaneAdmin {
+public final class ControlPlaneAdmin implements ControlPlaneView {
     private final Pages pages;
 
     public ControlPlaneAdmin(Topology topology) {
@@ -60,27 +60,35 @@ public final class ControlPlaneAdmin {
         return pages.tryGet("/ready").map(PodHttp.Answer::ok).orElse(false);
     }
 
-    /** @throws Failure when it does not answer */
+    @Override
     public List<Proxy> proxies() throws IOException {
         return page("/proxies", Proxies.class).proxies();
     }
 
-    /** @throws Failure when it does not answer */
+    @Override
     public Snapshot snapshot(String ofNamespace) throws IOException {
         return page("/snapshot?namespace=" + ofNamespace, Snapshot.class);
     }
 
     private <T> T page(String page, Class<T> type) throws IOException {
-        var answer = pages.tryGet(page);
-        if (answer.isEmpty()) {
+        var answer = answer(page);
+        if (!answer.ok()) {
+            throw new Failure("the control plane answers %s with %d: %s"
+                    .formatted(page, answer.status(), answer.body()));
+        }
+        return Json.parse(answer.body(), type);
+    }
+
+    private PodHttp.Answer answer(String page) throws IOException {
+        try {
+            return pages.get(page);
+        } catch (Failure e) {
+            throw e;
+        } catch (IOException e) {
             throw new Failure(
                     "the control plane does not answer on port %d of the node. Traffic goes on as the proxies last heard; `./mesh status` shows what runs."
-                            .formatted(ControlPlane.ADMIN_PORT));
+                            .formatted(ControlPlane.ADMIN_PORT),
+                    e);
         }
-        if (!answer.get().ok()) {
-            throw new Failure("the control plane answers %s with %d: %s"
-                    .formatted(page, answer.get().status(), answer.get().body()));
-        }
-        return Json.parse(answer.get().body(), type);
     }
 }
