@@ -10,6 +10,7 @@ import mesh.lab.control.Weights;
 import mesh.lab.split.Calls;
 import mesh.lab.split.Replies;
 import mesh.lab.topology.Pod;
+import mesh.lab.view.Failure;
 
 /** Where a canary is in a cluster: its route, the proxies that follow it, and the requests that it moves. */
 public final class CanaryInCluster implements AutoCloseable {
@@ -70,13 +71,24 @@ public final class CanaryInCluster implements AutoCloseable {
     public <T> T replies(Calls calls, Duration length, Use<T> use) throws IOException {
         var sample = sample();
         if (sample.isPresent()) {
-            try (var app = PodPages.open(cluster, cluster.namespace(), sample.get().name(), Pod.APP_PORT)) {
-                return use.of(calls.by(app.url(calls.page())));
-            }
+            return ofSample(sample.get(), calls, use);
         }
         try (var passing =
                 PassingRequests.of(cluster, pods, cluster.namespace() + "/" + calls.service(), length)) {
             return use.of(passing);
+        }
+    }
+
+    private <T> T ofSample(MeshedPod sample, Calls calls, Use<T> use) throws IOException {
+        try (var app = PodPages.open(cluster, sample.namespace(), sample.name(), Pod.APP_PORT)) {
+            return use.of(calls.by(app.url(calls.page())));
+        } catch (Failure e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Failure(
+                    "pod %s, which was making the requests, broke off: %s. Is it being replaced? kubectl get pod -n %s %s"
+                            .formatted(sample.name(), e.getMessage(), sample.namespace(), sample.name()),
+                    e);
         }
     }
 

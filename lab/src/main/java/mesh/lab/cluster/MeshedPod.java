@@ -32,6 +32,11 @@ public record MeshedPod(Pod pod) {
         return pod.getMetadata().getNamespace();
     }
 
+    /** Tells it from all others. */
+    String key() {
+        return namespace() + "/" + name();
+    }
+
     /** Whether it still runs, or will: a Job's pod that has ended has no proxy that could tell anything. */
     public boolean isOver() {
         return List.of("Succeeded", "Failed").contains(phase());

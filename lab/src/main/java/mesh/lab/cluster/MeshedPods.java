@@ -21,6 +21,18 @@ public record MeshedPods(Cluster cluster) {
                 cluster.ask(client -> client.pods().inAnyNamespace().list().getItems()));
     }
 
+    /** Everywhere, or in the one namespace if only that may be seen. */
+    List<MeshedPod> asFarAsAllowed() throws Failure {
+        try {
+            return everywhere();
+        } catch (Failure e) {
+            if (ClusterFailure.isForbidden(e)) {
+                return in(cluster.namespace());
+            }
+            throw e;
+        }
+    }
+
     private static List<MeshedPod> meshed(List<Pod> pods) {
         return pods.stream()
                 .filter(MeshedPod::is)

@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import mesh.lab.story.StoryPage;
+import mesh.lab.story.Teller;
 import mesh.lab.topology.Pod;
 import mesh.lab.view.Failure;
 import mesh.lab.view.Json;
 
 /** The admin pages of one pod's proxy. */
-public final class ProxyAdmin {
+public final class ProxyAdmin implements Teller {
     private static final Pattern OPEN = Pattern.compile("^mesh_connections_open\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
 
     private final String pod;
@@ -27,6 +28,7 @@ public final class ProxyAdmin {
         this.pages = pages;
     }
 
+    @Override
     public String pod() {
         return pod;
     }
@@ -70,11 +72,7 @@ public final class ProxyAdmin {
                         Json.parse(answer.get().body(), Configuration.class).discovery());
     }
 
-    /**
-     * Finished connections, and as many that are open.
-     *
-     * @param after the last seen, 0 for none
-     */
+    @Override
     public StoryPage stories(long after, int limit) throws IOException {
         try {
             var answer = pages.get("/stories?after=%d&limit=%d&open=%d".formatted(after, limit, limit));

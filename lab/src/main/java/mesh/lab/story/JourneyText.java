@@ -62,7 +62,14 @@ public final class JourneyText {
     private String caller(Journey journey) {
         return journey.outbound()
                 .map(Told::pod)
-                .orElseGet(() -> nameOf(journey.first().story().downstream()) + "(past its proxy)");
+                .orElseGet(() -> stranger(journey.first().story().downstream()));
+    }
+
+    /** Who called without telling: one of ours past its proxy, or somebody else. */
+    private String stranger(String downstream) {
+        var name = nameOf(downstream);
+        var address = downstream == null ? "?" : downstream.substring(0, downstream.lastIndexOf(':'));
+        return name.isEmpty() ? address : name + "(past its proxy)";
     }
 
     private String callee(Journey journey, Story story) {
