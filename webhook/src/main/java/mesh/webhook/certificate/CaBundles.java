@@ -50,7 +50,8 @@ final class CaBundles {
                         mutating == null
                                 ? List.of()
                                 : mutating.getWebhooks().stream()
-                                        .map(entry -> bundle(entry.getClientConfig().getCaBundle()))
+                                        .map(entry ->
+                                                bundle(entry.getClientConfig().getCaBundle()))
                                         .toList()),
                 new Part(
                         validating(),
@@ -58,7 +59,8 @@ final class CaBundles {
                         validating == null
                                 ? List.of()
                                 : validating.getWebhooks().stream()
-                                        .map(entry -> bundle(entry.getClientConfig().getCaBundle()))
+                                        .map(entry ->
+                                                bundle(entry.getClientConfig().getCaBundle()))
                                         .toList()));
     }
 

@@ -141,8 +141,7 @@ record Held(List<X509Certificate> trusted, Authority authority, Optional<Authori
     /** With a new authority, that does not sign yet: whoever asks us now trusts those before it alone. */
     Held announced(Instant now) throws GeneralSecurityException {
         var newer = Authority.create(now);
-        return new Held(
-                List.of(authority.certificate(), newer.certificate()), authority, Optional.of(newer), serving);
+        return new Held(List.of(authority.certificate(), newer.certificate()), authority, Optional.of(newer), serving);
     }
 
     private Held signedBy(Authority signer, List<String> names, Instant now) throws GeneralSecurityException {

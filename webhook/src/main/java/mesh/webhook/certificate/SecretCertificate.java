@@ -137,7 +137,7 @@ public final class SecretCertificate implements ServingCertificate {
             var secret = secret().get();
             var found = held(secret);
             var wanted = wanted(found, seen);
-            if (found.isEmpty() || wanted != found.get()) {
+            if (!found.equals(Optional.of(wanted))) {
                 store(wanted, secret);
             }
             if (shown.isEmpty()) {
@@ -201,7 +201,9 @@ public final class SecretCertificate implements ServingCertificate {
                 namespace,
                 SECRET,
                 end(held.authority().certificate()),
-                held.next().map(next -> ", the next until " + end(next.certificate())).orElse(""),
+                held.next()
+                        .map(next -> ", the next until " + end(next.certificate()))
+                        .orElse(""),
                 end(held.shown()));
     }
 
@@ -238,7 +240,8 @@ public final class SecretCertificate implements ServingCertificate {
     /** The client's own words for a failed connection are "An error has occurred"; what is behind it says more. */
     private static String reason(Exception e) {
         Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof KubernetesClientException answer && answer.getCode() != 0)) {
+        while (cause.getCause() != null
+                && !(cause instanceof KubernetesClientException answer && answer.getCode() != 0)) {
             cause = cause.getCause();
         }
         boolean known = cause instanceof IOException || cause instanceof KubernetesClientException;

@@ -25,8 +25,8 @@ final class ServerNames {
 
     static GeneralNames extension(List<String> names) {
         return new GeneralNames(names.stream()
-                .map(name -> new GeneralName(
-                        IPAddress.isValid(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
+                .map(name ->
+                        new GeneralName(IPAddress.isValid(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
                 .toArray(GeneralName[]::new));
     }
 

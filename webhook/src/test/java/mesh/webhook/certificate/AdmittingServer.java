@@ -32,7 +32,9 @@ final class AdmittingServer implements AutoCloseable {
     private void admit(HttpExchange exchange) throws IOException {
         try (exchange) {
             var uid = JSON.readTree(exchange.getRequestBody()).path("request").path("uid");
-            var answer = JSON.createObjectNode().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
+            var answer = JSON.createObjectNode()
+                    .put("apiVersion", "admission.k8s.io/v1")
+                    .put("kind", "AdmissionReview");
             answer.putObject("response").put("allowed", true).set("uid", uid);
             var bytes = JSON.writeValueAsBytes(answer);
             exchange.getResponseHeaders().set("Content-Type", "application/json");

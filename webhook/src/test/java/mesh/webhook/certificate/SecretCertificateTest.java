@@ -50,7 +50,8 @@ class SecretCertificateTest {
     private static final Duration LIFE = Authority.VALID;
 
     /** Renewal of an authority is due now: so what is signed from now on is valid by the API server's own clock. */
-    private static final Instant BEGIN = Instant.now().minus(LIFE.multipliedBy(7).dividedBy(10)).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant BEGIN =
+            Instant.now().minus(LIFE.multipliedBy(7).dividedBy(10)).truncatedTo(ChronoUnit.SECONDS);
 
     private static ApiServer api;
 
@@ -92,11 +93,14 @@ class SecretCertificateTest {
     void twoReplicasThatStartAtOnceShareWhatOneOfThemMade() throws Exception {
         var one = replica();
         var other = replica();
-        eventually("both are ready", () -> one.status().ready() && other.status().ready());
+        eventually(
+                "both are ready", () -> one.status().ready() && other.status().ready());
         assertEquals(served(one), served(other));
         assertTrustedEverywhere(served(one));
         assertEquals("Opaque", secret().getType());
-        assertEquals(Set.of("ca.crt", "ca.key", "tls.crt", "tls.key"), secret().getData().keySet());
+        assertEquals(
+                Set.of("ca.crt", "ca.key", "tls.crt", "tls.key"),
+                secret().getData().keySet());
     }
 
     @Test
@@ -115,7 +119,8 @@ class SecretCertificateTest {
         bundles().mutating().delete();
         bundles().validating().delete();
         var replica = replica();
-        eventually("it says so", () -> replica.status().problem(), problem -> problem.contains("apply k8s/base/webhook"));
+        eventually(
+                "it says so", () -> replica.status().problem(), problem -> problem.contains("apply k8s/base/webhook"));
         assertTrue(replica.status().serving().isPresent());
         assertTrue(!replica.status().ready());
         configure();
@@ -167,7 +172,8 @@ class SecretCertificateTest {
                 with(good, "ca.key", other.get("ca.key")),
                 with(good, "ca.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
                 with(good, "ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-                Held.create(List.of("webhook"), BEGIN.minus(LIFE.multipliedBy(2))).texts(),
+                Held.create(List.of("webhook"), BEGIN.minus(LIFE.multipliedBy(2)))
+                        .texts(),
                 Held.create(List.of("webhook"), BEGIN.plus(LIFE)).texts());
         for (var content : broken) {
             write(content);
@@ -219,11 +225,15 @@ class SecretCertificateTest {
                 }
             });
             pass(Held.SETTLED, one, other);
-            eventually("the next authority signs", () -> !served(one).equals(first) && served(one).equals(served(other)));
+            eventually(
+                    "the next authority signs",
+                    () -> !served(one).equals(first) && served(one).equals(served(other)));
             more(mutating, 20);
             pass(Held.OVERLAP, one, other);
-            eventually("the old authority is gone", () -> bundlesThere().equals(Set.of(encoded(held())))
-                    && held().trusted().size() == 1);
+            eventually(
+                    "the old authority is gone",
+                    () -> bundlesThere().equals(Set.of(encoded(held())))
+                            && held().trusted().size() == 1);
             more(validating, 20);
             done.set(true);
             calls.join();
@@ -314,8 +324,16 @@ class SecretCertificateTest {
 
     private Set<String> bundlesThere() {
         var there = new HashSet<String>();
-        bundles().mutating().get().getWebhooks().forEach(each -> there.add(each.getClientConfig().getCaBundle()));
-        bundles().validating().get().getWebhooks().forEach(each -> there.add(each.getClientConfig().getCaBundle()));
+        bundles()
+                .mutating()
+                .get()
+                .getWebhooks()
+                .forEach(each -> there.add(each.getClientConfig().getCaBundle()));
+        bundles()
+                .validating()
+                .get()
+                .getWebhooks()
+                .forEach(each -> there.add(each.getClientConfig().getCaBundle()));
         return there;
     }
 

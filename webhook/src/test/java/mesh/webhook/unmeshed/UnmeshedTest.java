@@ -59,7 +59,9 @@ class UnmeshedTest {
 
     @Test
     void whatKeepsItFromBeingMeshedIsTheReason() {
-        assertReason("hostNetwork", found(pod("").edit().editSpec().withHostNetwork(true).endSpec().build()));
+        assertReason(
+                "hostNetwork",
+                found(pod("").edit().editSpec().withHostNetwork(true).endSpec().build()));
         assertReason(
                 "runAsUser is 1337",
                 found(pod("").edit()
@@ -71,17 +73,18 @@ class UnmeshedTest {
                         .build()));
         assertReason(
                 "Windows",
-                found(pod("").edit()
-                        .editSpec()
-                        .withNewOs("windows")
-                        .endSpec()
-                        .build()));
+                found(pod("").edit().editSpec().withNewOs("windows").endSpec().build()));
         assertReason("static pod", found(pod("annotations: {kubernetes.io/config.mirror: x}")));
     }
 
     @Test
     void namespacesOfTheSystemAreLeftOut() {
-        var pod = pod(ANNOTATED).edit().editMetadata().withNamespace("kube-system").endMetadata().build();
+        var pod = pod(ANNOTATED)
+                .edit()
+                .editMetadata()
+                .withNamespace("kube-system")
+                .endMetadata()
+                .build();
         assertReason("namespace kube-system is left out", found(pod, namespace("")));
     }
 
@@ -127,8 +130,7 @@ class UnmeshedTest {
         "Rollout, app, 'have Rollout app make its pods anew, in namespace shop'"
     })
     void theRemedyIsThatOfItsOwner(String kind, String name, String remedy) {
-        var pod = pod("")
-                .edit()
+        var pod = pod("").edit()
                 .editMetadata()
                 .editFirstOwnerReference()
                 .withKind(kind)
@@ -141,8 +143,14 @@ class UnmeshedTest {
 
     @Test
     void aPodThatNobodyMadeIsReplaced() {
-        var pod = pod("").edit().editMetadata().withOwnerReferences().endMetadata().build();
-        assertEquals("kubectl get pod/app-b-5d9c-x -n shop -o yaml | kubectl replace --force -f -", found(pod).remedy());
+        var pod = pod("").edit()
+                .editMetadata()
+                .withOwnerReferences()
+                .endMetadata()
+                .build();
+        assertEquals(
+                "kubectl get pod/app-b-5d9c-x -n shop -o yaml | kubectl replace --force -f -",
+                found(pod).remedy());
     }
 
     private static Unmeshed found(Pod pod) {
