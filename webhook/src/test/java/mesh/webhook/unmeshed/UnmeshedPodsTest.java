@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -48,7 +50,8 @@ class UnmeshedPodsTest {
     static void startApiServer() throws Exception {
         api = ApiServer.start(26_643);
         for (var name : new String[] {"mesh-system", "shop"}) {
-            var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
+            var namespace =
+                    new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
             api.client().resource(namespace.build()).serverSideApply();
             var account = new ServiceAccountBuilder()
                     .withNewMetadata()
@@ -160,12 +163,13 @@ class UnmeshedPodsTest {
 
     /** @param asks null: the namespace says nothing */
     private static void label(String asks) {
-        api.client().namespaces().withName("shop").edit(namespace -> {
-            var metadata = new NamespaceBuilder(namespace).editMetadata().removeFromLabels("diy-service-mesh/inject");
-            return (asks == null ? metadata : metadata.addToLabels("diy-service-mesh/inject", asks))
-                    .endMetadata()
-                    .build();
-        });
+        var label = asks == null ? "null" : '"' + asks + '"';
+        api.client()
+                .namespaces()
+                .withName("shop")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"labels\": {\"diy-service-mesh/inject\": %s}}}".formatted(label));
     }
 
     private static void create(String name, Map<String, String> annotations) {
