@@ -137,7 +137,7 @@ public final class SecretCertificate implements ServingCertificate {
             var secret = secret().get();
             var found = held(secret);
             var wanted = wanted(found, seen);
-            if (found.isEmpty() || wanted != found.get()) {
+            if (!found.equals(Optional.of(wanted))) {
                 store(wanted, secret);
             }
             if (shown.isEmpty()) {

@@ -17,7 +17,7 @@ import mesh.webhook.inject.Annotation;
  *
  * @param asks whether they are to be meshed: its annotation counts, and where there is none its label
  * @param labelled whether the API server shows them to the webhook: its selector knows labels alone
- * @param since when that was last written, as far as it is recorded; later writes of the same author may hide an earlier
+ * @param since when that was first said; a change from "false" to "true" is not recorded
  */
 record Asking(boolean asks, boolean labelled, Optional<Instant> since) {
     /** In the webhook's configurations these are excluded: what the cluster needs must start without it. */

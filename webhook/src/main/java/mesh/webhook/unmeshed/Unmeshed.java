@@ -140,7 +140,7 @@ public record Unmeshed(Kind kind, String namespace, String pod, Owner owner, Str
                 .filter(since -> created != null && Instant.parse(created).isBefore(since));
         return before.isPresent()
                 ? "it was created %s, before its namespace asked for it, %s".formatted(created, before.get())
-                : "the webhook did not see it when it was created, %s: it was not installed, or did not answer"
+                : "the webhook did not see it when it was created, %s: it was not installed or did not answer, or the namespace did not ask yet"
                         .formatted(created);
     }
 

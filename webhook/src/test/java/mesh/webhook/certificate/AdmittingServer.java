@@ -22,7 +22,7 @@ final class AdmittingServer implements AutoCloseable {
     AdmittingServer(ServingCertificate certificate) throws Exception {
         var context = SSLContext.getInstance("TLSv1.3");
         context.init(new KeyManager[] {certificate.keys()}, null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 64);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::admit);
