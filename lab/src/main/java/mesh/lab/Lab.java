@@ -13,7 +13,8 @@ import picocli.CommandLine.IVersionProvider;
         name = "mesh",
         description = {
             "A service mesh on one machine. Pods are network namespaces; each has an app, a proxy as user 1337, and the"
-                    + " iptables rules that bring the app's connections to the proxy.",
+                    + " iptables rules that bring the app's connections to the proxy. Commands that know it look into the same"
+                    + " mesh in a Kubernetes cluster too.",
             ""
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -45,7 +46,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:failed; the message says what, where, why and what to do",
+            "1:failed, and the message says what, where, why and what to do; or something was found",
             "2:the command line is wrong",
             "3:no mesh is up",
         },
@@ -58,6 +59,12 @@ import picocli.CommandLine.IVersionProvider;
             "  ./mesh watch app-b                                   see the packets, before and after REDIRECT",
             "  ./mesh canary app-b --to app-b2 --weight 50          move requests to the other version",
             "  ./mesh down",
+            "",
+            "In a Kubernetes cluster, by its kubeconfig (-n, --context, --kubeconfig):",
+            "  ./mesh check                                         is the mesh installed, and does it work?",
+            "  ./mesh status -n mesh-demo                           its pods and proxies; rules, stories and canary likewise",
+            "  ./mesh inject -f FILE                                what a sidecar is",
+            "  ./mesh uninstall",
             "",
             "`./mesh help COMMAND` shows an example of each, and what to learn from it."
         })

@@ -76,15 +76,23 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var rules = cluster.areGiven() ? RulesInCluster.of(cluster, pod, debug) : inLab();
+        if (cluster.areGiven()) {
+            var found = RulesInCluster.of(cluster, pod, debug);
+            show(found.pod(), found.rules());
+        } else {
+            show(pod, inLab());
+        }
+        return 0;
+    }
+
+    private void show(String whose, List<PodRules> rules) {
         if (form.raw) {
             rules.forEach(family -> System.out.print(family.save()));
         } else if (form.json) {
             System.out.println(Json.pretty(rules.stream().map(Family::of).toList()));
         } else {
-            rules.forEach(family -> print(Family.of(family)));
+            rules.forEach(family -> print(whose, Family.of(family)));
         }
-        return 0;
     }
 
     private List<PodRules> inLab() throws IOException {
@@ -92,12 +100,12 @@ final class RulesCommand implements Callable<Integer> {
         return pod.equals(Topology.NODE) ? PodRules.of("the node", topology.node()) : PodRules.of(topology.pod(pod));
     }
 
-    private void print(Family family) {
+    private static void print(String whose, Family family) {
         var table = new Table("table", "chain", ">packets", "match", "then", "why");
         for (var rule : family.rules()) {
             table.row(rule.table(), rule.chain(), rule.packets(), rule.match(), rule.then(), rule.why());
         }
-        System.out.println(Style.BOLD.of(pod + ", " + family.program()));
+        System.out.println(Style.BOLD.of(whose + ", " + family.program()));
         System.out.println(table);
         System.out.println(
                 family.othersRules() == 0 ? "" : "and " + family.othersRules() + " rules of others; see --raw\n");

@@ -9,13 +9,16 @@ import mesh.lab.view.Failure;
 public final class RulesInCluster {
     private RulesInCluster() {}
 
+    /** @param pod its name, also when only its workload's was given */
+    public record Found(String pod, List<PodRules> rules) {}
+
     /**
      * Of both address families, and of whichever backend holds them.
      *
      * @param addContainer whether to add a debug container to a pod that has none
      * @throws Failure when there is no container to list them in, or none of our rules is there
      */
-    public static List<PodRules> of(ClusterOptions options, String name, boolean addContainer) throws IOException {
+    public static Found of(ClusterOptions options, String name, boolean addContainer) throws IOException {
         try (var cluster = options.open()) {
             var pod = new MeshedPods(cluster).named(name);
             var debug = new DebugContainer(cluster, pod);
@@ -34,7 +37,7 @@ public final class RulesInCluster {
                         "pod %s has no rules of ours: nothing is redirected there. Its init container tells why: kubectl logs -n %s %s -c %s"
                                 .formatted(pod.name(), pod.namespace(), pod.name(), MeshedPod.NETINIT));
             }
-            return rules;
+            return new Found(pod.name(), rules);
         }
     }
 }
