@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -34,7 +35,6 @@ record Cluster(ApiServer api) implements AutoCloseable {
     private static final PatchContext WHOLLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("test")
-            .withFieldValidation("Strict")
             .withForce(true)
             .build();
 
@@ -90,6 +90,14 @@ record Cluster(ApiServer api) implements AutoCloseable {
     /** @throws KubernetesClientException with what the API server has against it */
     void apply(String yaml) {
         objects(yaml).forEach(object -> client().resource(object).patch(WHOLLY));
+    }
+
+    /** As kubectl does it. @throws KubernetesClientException with what the API server has against it */
+    void create(String yaml) {
+        objects(yaml)
+                .forEach(object -> client().resource(object)
+                        .fieldValidation(FieldValidateable.Validation.STRICT)
+                        .create());
     }
 
     void delete(String yaml) {

@@ -123,7 +123,7 @@ class PolicySchemaTest {
 
     private static Optional<String> apiServer(String spec) {
         try {
-            cluster.apply(policy(spec));
+            cluster.create(policy(spec));
             return Optional.empty();
         } catch (KubernetesClientException e) {
             return Optional.of(e.getMessage());

@@ -95,7 +95,10 @@ class StatusTest {
         eventually(
                 "its generation follows",
                 () -> ((Number) condition(ROUTES, "canary", "Accepted").get("observedGeneration")).longValue(),
-                generation -> cluster.get(ROUTES, "canary").getMetadata().getGeneration().equals(generation));
+                generation -> cluster.get(ROUTES, "canary")
+                        .getMetadata()
+                        .getGeneration()
+                        .equals(generation));
 
         cluster.delete(Folder.service("app-b", "10.96.1.1"));
         await(ROUTES, "canary", List.of("Accepted False NoMatchingParent", "ResolvedRefs False BackendNotFound"));
