@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mesh.controlplane.catalog.Catalog;
@@ -48,7 +49,7 @@ public final class KubernetesCatalog implements Catalog {
     private final Thread checker;
     private List<Claim> claims = List.of(); // of the publisher
     private volatile CatalogState state = CatalogState.EMPTY;
-    private volatile Condition condition = new Condition(false, List.of());
+    private volatile Condition condition = new Condition(false, List.of(), List.of());
 
     /** Starts reading; what stands in its way is in {@link #condition}. @throws IOException when no cluster is meant */
     public KubernetesCatalog(KubernetesSettings settings) throws IOException {
@@ -105,17 +106,18 @@ public final class KubernetesCatalog implements Catalog {
     private boolean look() {
         var stateBefore = state;
         var conditionBefore = condition;
-        var troubles = troubles();
+        var troubles = told(watch -> !watch.isWithoutNeed());
         boolean complete = conditionBefore.complete() || watches.stream().allMatch(ResourceWatch::isSettled);
         var reading = objects.read(troubles);
         state = complete ? reading.state() : CatalogState.of(List.of(), troubles);
         claims = reading.claims();
-        condition = new Condition(complete, troubles);
+        condition = new Condition(complete, troubles, told(ResourceWatch::isWithoutNeed));
         return !state.equals(stateBefore) || !condition.equals(conditionBefore);
     }
 
-    private List<Problem> troubles() {
+    private List<Problem> told(Predicate<ResourceWatch> which) {
         return watches.stream()
+                .filter(which)
                 .flatMap(watch -> watch.trouble().map(trouble -> trouble.of(watch.resource())).stream())
                 .toList();
     }

@@ -62,6 +62,11 @@ enum Resource {
         };
     }
 
+    /** Whether a cluster may well be without it: the Gateway API is installed by whoever wants routes. */
+    boolean isOptional() {
+        return this == ROUTES;
+    }
+
     ResourceDefinitionContext definition() {
         return new ResourceDefinitionContext.Builder()
                 .withGroup(group)
