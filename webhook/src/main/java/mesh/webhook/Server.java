@@ -39,6 +39,7 @@ final class Server implements AutoCloseable {
     private Server(
             Settings settings, ServingCertificate certificate, PrometheusRegistry registry, Supplier<String> unmeshed) {
         var admission = new AdmissionPages(settings.injector(), new Decisions(registry, System.out));
+        admission.warmUp();
         var admin = new AdminPages(certificate, registry, () -> stopping, unmeshed);
         web = WebServer.builder()
                 .shutdownHook(false)

@@ -2,9 +2,11 @@ package mesh.webhook;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import mesh.webhook.certificate.FolderCertificate;
+import mesh.webhook.certificate.SecretCertificate;
 import mesh.webhook.certificate.ServingCertificate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +50,11 @@ public final class Webhook implements Callable<Integer> {
     }
 
     private static ServingCertificate certificate(Settings settings) throws IOException {
-        return FolderCertificate.open(settings.certificateFolder().orElseThrow());
+        if (settings.certificateFolder().isPresent()) {
+            return FolderCertificate.open(settings.certificateFolder().get());
+        }
+        var client = Cluster.client(settings.kubeconfig());
+        return SecretCertificate.start(client, settings.namespace(), settings.service(), InstantSource.system());
     }
 
     private static void stop(Settings settings, Server server, ServingCertificate certificate) {
