@@ -29,10 +29,7 @@ class PermissionsTest {
             "mesh-controlplane: patch httproutes/status",
             "webhook: create secrets",
             "webhook: update secrets webhook-certificate",
-            "webhook: patch secrets webhook-certificate",
-            "mesh-webhook: update mutatingwebhookconfigurations diy-service-mesh",
             "mesh-webhook: patch mutatingwebhookconfigurations diy-service-mesh",
-            "mesh-webhook: update validatingwebhookconfigurations diy-service-mesh",
             "mesh-webhook: patch validatingwebhookconfigurations diy-service-mesh",
             "apply-route: create httproutes",
             "apply-route: patch httproutes");
