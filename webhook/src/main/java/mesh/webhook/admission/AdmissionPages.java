@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,12 +14,18 @@ import mesh.webhook.inject.Annotation;
 import mesh.webhook.inject.InjectorSettings;
 
 /**
- * The two pages that the API server calls. A question that cannot be read is answered with an HTTP error, and so is a
+ * The pages that the API server calls. A question that cannot be read is answered with an HTTP error, and so is a
  * failure of ours: then the API server does what the entry's failurePolicy says, as when nobody answers.
  */
 public final class AdmissionPages {
-    private static final String PAGES = "POST /mutate and POST /validate, an AdmissionReview as application/json";
-    private static final String NAMESPACE_ASKS = "namespace-asks";
+    private static final String PAGES =
+            "POST /mutate, /mutate/namespaced and /validate, an AdmissionReview as application/json";
+    private static final String MUTATE = "/mutate";
+
+    /** Called for pods whose namespace asks: the configuration's selector has seen to that, so nobody looks it up. */
+    private static final String MUTATE_NAMESPACED = "/mutate/namespaced";
+
+    private static final String VALIDATE = "/validate";
 
     private final Mutation mutation;
     private final Decisions decisions;
@@ -44,17 +51,17 @@ public final class AdmissionPages {
     }
 
     public void describe(HttpRouting.Builder routing) {
-        routing.post("/mutate", this::mutate)
-                .post("/validate", (request, response) -> answer("validate", request, response, Validation::of))
-                .any("/mutate", AdmissionPages::wrongMethod)
-                .any("/validate", AdmissionPages::wrongMethod)
+        routing.post(MUTATE, mutate(false))
+                .post(MUTATE_NAMESPACED, mutate(true))
+                .post(VALIDATE, (request, response) -> answer("validate", request, response, Validation::of))
+                .any(MUTATE, AdmissionPages::wrongMethod)
+                .any(MUTATE_NAMESPACED, AdmissionPages::wrongMethod)
+                .any(VALIDATE, AdmissionPages::wrongMethod)
                 .any((request, response) -> refuse(response, Status.NOT_FOUND_404, "no such page; there are " + PAGES));
     }
 
-    private void mutate(ServerRequest request, ServerResponse response) {
-        boolean namespaceAsks =
-                request.query().first(NAMESPACE_ASKS).map("true"::equals).orElse(false);
-        answer("mutate", request, response, review -> mutation.of(review, namespaceAsks));
+    private Handler mutate(boolean namespaceAsks) {
+        return (request, response) -> answer("mutate", request, response, review -> mutation.of(review, namespaceAsks));
     }
 
     private void answer(String page, ServerRequest request, ServerResponse response, Function<Review, Verdict> judge) {

@@ -15,7 +15,7 @@ import mesh.webhook.inject.InjectorSettings;
 
 /**
  * Changes pods that are to be meshed, and marks namespaces that ask for it. It looks at the request alone: which of the
- * entries of the webhook's configuration called says, by the URL, whether the pod's namespace asks.
+ * entries of the webhook's configuration called says, by its path, whether the pod's namespace asks.
  */
 final class Mutation {
     private static final KubernetesSerialization MODEL = new KubernetesSerialization();
