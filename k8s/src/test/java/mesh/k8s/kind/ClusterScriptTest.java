@@ -113,7 +113,8 @@ class ClusterScriptTest {
         var again = run("up");
         assertEquals(0, again.code(), again::toString);
         assertFalse(
-                again.calls().stream().anyMatch(call -> call.matches("docker (run|start|network connect).*|kind create.*")),
+                again.calls().stream()
+                        .anyMatch(call -> call.matches("docker (run|start|network connect).*|kind create.*")),
                 again::toString);
     }
 

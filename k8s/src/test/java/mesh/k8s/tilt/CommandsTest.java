@@ -81,7 +81,8 @@ class CommandsTest {
         var weights = tiltfile.all("local_resource").stream()
                 .filter(local -> local.get("name").asText().startsWith("canary "))
                 .peek(local -> {
-                    assertEquals("TRIGGER_MODE_MANUAL", local.get("trigger_mode").asText());
+                    assertEquals(
+                            "TRIGGER_MODE_MANUAL", local.get("trigger_mode").asText());
                     assertEquals(false, local.get("auto_init").asBoolean(true));
                 })
                 .map(local -> Tiltfile.texts(local.get("cmd")))

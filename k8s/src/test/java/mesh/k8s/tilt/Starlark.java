@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Starlark {
     private static final String VERSION = "starlark-pyo3==2026.1.3";
     private static final Path ENVIRONMENT = KubeScripts.PROJECT.resolve("k8s/target/starlark-venv");
-    private static final Path RECORDER =
-            KubeScripts.PROJECT.resolve("k8s/src/test/resources/mesh/k8s/tilt/record.py");
+    private static final Path RECORDER = KubeScripts.PROJECT.resolve("k8s/src/test/resources/mesh/k8s/tilt/record.py");
 
     private Starlark() {}
 
@@ -56,7 +55,10 @@ final class Starlark {
             int code = process.onExit().join().exitValue();
             if (code != 0) {
                 throw new IOException("`%s` failed with %d: %s"
-                        .formatted(String.join(" ", command), code, Files.readString(errors).strip()));
+                        .formatted(
+                                String.join(" ", command),
+                                code,
+                                Files.readString(errors).strip()));
             }
             return output;
         } finally {

@@ -32,7 +32,8 @@ record Tiltfile(JsonNode calls) {
     List<String> resources() {
         return Stream.concat(
                         all("k8s_resource").stream().map(Tiltfile::nameOf),
-                        all("local_resource").stream().map(local -> local.get("name").asText()))
+                        all("local_resource").stream()
+                                .map(local -> local.get("name").asText()))
                 .toList();
     }
 

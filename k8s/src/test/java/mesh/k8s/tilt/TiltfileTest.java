@@ -62,7 +62,10 @@ class TiltfileTest {
     void buildsTheImagesThatTheOverlayNames() {
         assertEquals(
                 overlay.images().stream().map(TiltfileTest::untagged).toList(),
-                tiltfile.images().stream().map(image -> image.get("ref").asText()).sorted().toList());
+                tiltfile.images().stream()
+                        .map(image -> image.get("ref").asText())
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -79,7 +82,8 @@ class TiltfileTest {
                 .collect(Collectors.toSet());
         for (var image : tiltfile.images()) {
             var name = image.get("ref").asText();
-            assertEquals(inVariables.contains(name), image.path("match_in_env_vars").asBoolean(), name);
+            assertEquals(
+                    inVariables.contains(name), image.path("match_in_env_vars").asBoolean(), name);
             assertTrue(inContainers.contains(name) || inVariables.contains(name), name);
         }
     }
@@ -116,7 +120,8 @@ class TiltfileTest {
                                     .map(VolumeMount::getMountPath)
                                     .anyMatch(mount -> target.startsWith(mount + "/")),
                             container.getName() + " has a read-only root: " + target);
-                    assertTrue(file(step.get("local_path")).toFile().length() < ROOM, step + " is larger than the volume");
+                    assertTrue(
+                            file(step.get("local_path")).toFile().length() < ROOM, step + " is larger than the volume");
                 }
             }
             assertTrue(
@@ -126,20 +131,18 @@ class TiltfileTest {
         assertEquals(3, updated, "control plane, webhook, sample app");
     }
 
-    /** A stand-in for Java: says what it runs and goes on until it is told to end. */
-    private static final String JAVA = """
-            #!/bin/sh
-            echo "$@" >>%s/log
-            exec sleep 60
-            """;
-
     @Test
     void aLiveUpdateStartsTheNewJarAndTheContainerEndsAsItIsTold(@TempDir Path folder) throws Exception {
         var image = tiltfile.images().stream()
                 .filter(each -> each.get("ref").asText().endsWith("/webhook"))
                 .findFirst()
                 .orElseThrow();
-        var java = Files.writeString(folder.resolve("java"), JAVA.formatted(folder));
+        // A stand-in for Java: says what it runs and goes on until it is told to end.
+        var java = Files.writeString(folder.resolve("java"), """
+                #!/bin/sh
+                echo "$@" >>%s/log
+                exec sleep 60
+                """.formatted(folder));
         assertTrue(java.toFile().setExecutable(true));
         var log = Files.createFile(folder.resolve("log"));
         var command = Tiltfile.texts(image.get("entrypoint")).stream()
@@ -151,7 +154,8 @@ class TiltfileTest {
             var started = "@/opt/webhook/webhook.jvm -jar %s --https 8443";
             eventually("it runs", () -> Files.readAllLines(log), lines -> lines.size() == 1);
             Files.createFile(folder.resolve("webhook.jar"));
-            assertEquals("kill -HUP 1", steps(image, "run").getFirst().get("cmd").asText());
+            assertEquals(
+                    "kill -HUP 1", steps(image, "run").getFirst().get("cmd").asText());
             signal("HUP", container);
             eventually("it runs again", () -> Files.readAllLines(log), lines -> lines.size() == 2);
             assertEquals(
@@ -169,7 +173,10 @@ class TiltfileTest {
     }
 
     private static void signal(String name, Process process) throws IOException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
     }
 
     @Test
@@ -199,7 +206,8 @@ class TiltfileTest {
         for (var image : tiltfile.images()) {
             var target = image.path("target").asText();
             assertTrue(
-                    target.isEmpty() || Files.readString(file(image.get("dockerfile"))).contains(" AS " + target + "\n"),
+                    target.isEmpty()
+                            || Files.readString(file(image.get("dockerfile"))).contains(" AS " + target + "\n"),
                     image::toString);
         }
     }
@@ -251,7 +259,8 @@ class TiltfileTest {
     void theSamplesWaitForTheWebhook() {
         for (var resource : tiltfile.all("k8s_resource")) {
             var namespace = workload(resource).object().getMetadata().getNamespace();
-            if (namespace.equals("mesh-demo") && !resource.get("workload").asText().equals("apply-route")) {
+            if (namespace.equals("mesh-demo")
+                    && !resource.get("workload").asText().equals("apply-route")) {
                 assertTrue(Tiltfile.texts(resource.get("resource_deps")).contains("webhook"), resource::toString);
             }
         }
