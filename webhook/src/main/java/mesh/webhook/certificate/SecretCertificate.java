@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -110,7 +111,13 @@ public final class SecretCertificate implements ServingCertificate {
             }
             show(wanted);
             status = status(wanted, true, "");
-        } catch (IOException | GeneralSecurityException | KubernetesClientException e) {
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                changed.release(); // another replica was quicker: read what it wrote
+            } else {
+                told(String.valueOf(e.getMessage()));
+            }
+        } catch (IOException | GeneralSecurityException e) {
             told(String.valueOf(e.getMessage()));
         }
     }
