@@ -50,6 +50,7 @@ class SecretCertificateTest {
     private static final Duration LIFE = Authority.VALID;
 
     /** Renewal of an authority is due now: so what is signed from now on is valid by the API server's own clock. */
+    @SuppressWarnings("TimeInStaticInitializer") // a test class lives for a minute
     private static final Instant BEGIN =
             Instant.now().minus(LIFE.multipliedBy(7).dividedBy(10)).truncatedTo(ChronoUnit.SECONDS);
 
@@ -390,7 +391,10 @@ class SecretCertificateTest {
         apply(configurations(mutating, validating, null));
     }
 
-    /** Two entries each: each must be written. @param bundle null: none is said */
+    /**
+     * Two entries each: each must be written.
+     * @param bundle null: none is said
+     */
     private static String configurations(String mutating, String validating, String bundle) {
         return List.of("Mutating", "Validating").stream()
                 .map(kind -> """
