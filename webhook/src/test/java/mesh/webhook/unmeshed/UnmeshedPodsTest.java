@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -21,6 +20,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mesh.testkit.ApiServer;
@@ -48,9 +49,7 @@ class UnmeshedPodsTest {
     static void startApiServer() throws Exception {
         api = ApiServer.start(26_643);
         for (var name : new String[] {"mesh-system", "shop"}) {
-            var namespace =
-                    new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
-            api.client().resource(namespace.build()).serverSideApply();
+            kubectl("create", "namespace", name);
             var account = new ServiceAccountBuilder()
                     .withNewMetadata()
                     .withName("default")
@@ -159,15 +158,16 @@ class UnmeshedPodsTest {
                 .count();
     }
 
-    /** As people do it: the Java client's patches would take back the record of who wrote what when. */
     private static void label(String how) throws Exception {
-        var kubectl = KubeScripts.kubectl().orElseThrow().toString();
-        var config = "--kubeconfig=" + api.kubeconfig(api.port());
-        var process = new ProcessBuilder(
-                        kubectl, config, "label", "namespace", "shop", "--overwrite", "diy-service-mesh/inject" + how)
-                .inheritIO()
-                .start();
-        assertEquals(0, process.waitFor());
+        kubectl("label", "namespace", "shop", "--overwrite", "diy-service-mesh/inject" + how);
+    }
+
+    /** As people do it: of what the Java client writes nobody records when it was written. */
+    private static void kubectl(String... arguments) throws Exception {
+        var line = new ArrayList<>(List.of(
+                KubeScripts.kubectl().orElseThrow().toString(), "--kubeconfig=" + api.kubeconfig(api.port())));
+        line.addAll(List.of(arguments));
+        assertEquals(0, new ProcessBuilder(line).inheritIO().start().waitFor());
     }
 
     private static void create(String name, Map<String, String> annotations) {
