@@ -50,7 +50,8 @@ class SecretCertificateTest {
     private static final Duration LIFE = Authority.VALID;
 
     /** Renewal of an authority is due now: so what is signed from now on is valid by the API server's own clock. */
-    private final Instant begin = Instant.now().minus(LIFE.multipliedBy(7).dividedBy(10)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant begin =
+            Instant.now().minus(LIFE.multipliedBy(7).dividedBy(10)).truncatedTo(ChronoUnit.SECONDS);
 
     private static ApiServer api;
 

@@ -164,8 +164,8 @@ class UnmeshedPodsTest {
 
     /** As people do it: of what the Java client writes nobody records when it was written. */
     private static void kubectl(String... arguments) throws Exception {
-        var line = new ArrayList<>(List.of(
-                KubeScripts.kubectl().orElseThrow().toString(), "--kubeconfig=" + api.kubeconfig(api.port())));
+        var line = new ArrayList<>(
+                List.of(KubeScripts.kubectl().orElseThrow().toString(), "--kubeconfig=" + api.kubeconfig(api.port())));
         line.addAll(List.of(arguments));
         assertEquals(0, new ProcessBuilder(line).inheritIO().start().waitFor());
     }
