@@ -50,11 +50,8 @@ record Cluster(ApiServer api) implements AutoCloseable {
 
     static Cluster start(int port) throws Exception {
         var cluster = new Cluster(ApiServer.start(port));
-        for (var name : List.of("mesh-system", "shop")) {
-            var namespace =
-                    new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
-            cluster.client().resource(namespace.build()).serverSideApply();
-        }
+        var shop = new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata();
+        cluster.client().resource(shop.build()).serverSideApply();
         for (var file : FILES) {
             cluster.apply(Files.readString(KubeScripts.PROJECT.resolve(file)));
         }
