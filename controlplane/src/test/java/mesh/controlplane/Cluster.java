@@ -30,7 +30,7 @@ record Cluster(ApiServer api) implements AutoCloseable {
             custom("diymesh.dev", "v1alpha1", "TrafficPolicy", "trafficpolicies");
 
     private static final List<String> FILES = List.of(
-            "k8s/gateway-api/httproutes.yaml", "k8s/base/crds/trafficpolicies.yaml", "k8s/base/controlplane/rbac.yaml");
+            "k8s/gateway-api/httproutes.yaml", "k8s/base/crds/trafficpolicies.yaml", "k8s/base/namespace.yaml", "k8s/base/controlplane/rbac.yaml");
 
     private static final PatchContext WHOLLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
