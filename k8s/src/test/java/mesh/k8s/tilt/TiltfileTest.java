@@ -146,7 +146,7 @@ class TiltfileTest {
         assertTrue(java.toFile().setExecutable(true));
         var log = Files.createFile(folder.resolve("log"));
         var command = Tiltfile.texts(image.get("entrypoint")).stream()
-                .map(word -> word.replace("/opt/java/bin/java", java.toString()).replace("/tmp/", folder + "/"))
+                .map(word -> word.replace("/tmp/", folder + "/").replace("/opt/java/bin/java", java.toString()))
                 .collect(Collectors.toCollection(ArrayList::new));
         command.addAll(List.of("--https", "8443"));
         var container = new ProcessBuilder(command).inheritIO().start();
