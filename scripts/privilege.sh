@@ -1,12 +1,14 @@
 # Root only where the kernel asks for it, and never silently.
 
-# needs_root PROGRAM ARGUMENT...: entering a pod's namespace and reading or writing its rules do; help does not.
+# needs_root PROGRAM ARGUMENT...: entering a pod's namespace and reading or writing its rules do; help does not, and a
+# cluster is reached by its API server.
 needs_root() {
   local program=$1
   shift
   ! asks_for_help "$@" || return 1
   case $program:${1-} in
-    lab:up | lab:down | lab:status | lab:canary | lab:restart | lab:rules | lab:exec | lab:stories | lab:watch) return 0 ;;
+    lab:status | lab:canary | lab:rules | lab:stories) ! goes_to_cluster "$@" ;;
+    lab:up | lab:down | lab:restart | lab:exec | lab:watch) return 0 ;;
     bench:micro | bench:peers) return 0 ;;
     netinit:apply | netinit:check | netinit:cleanup) return 0 ;;
     *) return 1 ;;
@@ -20,6 +22,18 @@ asks_for_help() {
     case $argument in
       help | -h | --help | -V | --version) return 0 ;;
       --) return 1 ;; # what follows is a pod's command, not ours
+    esac
+  done
+  return 1
+}
+
+# goes_to_cluster ARGUMENT...: whether one of the options that say which cluster is among them.
+goes_to_cluster() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      --context | --context=* | --kubeconfig | --kubeconfig=* | --namespace | --namespace=* | -n | -n?* | -A | --all-namespaces) return 0 ;;
+      --) return 1 ;;
     esac
   done
   return 1

@@ -224,8 +224,10 @@ class KubernetesTest {
         try {
             start();
             awaitReady();
-            assertTrue(
-                    page("/ready").body().contains(HTTP_ROUTE_CRD + ": the cluster does not know it"), () -> "said so");
+            var ready = page("/ready").body();
+            assertTrue(ready.startsWith("ready\nnote: " + HTTP_ROUTE_CRD + ": the cluster does not know it"), ready);
+            assertEquals(0, metric("mesh_catalog_troubles"), "who wants no routes need not install it");
+            assertEquals(0, metric("mesh_configuration_problems"));
             proxy();
             awaitServices(services -> services.containsKey("shop/app-b"));
         } finally {

@@ -2,9 +2,12 @@ package mesh.lab;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mesh.lab.cluster.CanaryInCluster;
+import mesh.lab.cluster.ClusterOptions;
 import mesh.lab.control.FolderRoutes;
 import mesh.lab.control.Rollout;
 import mesh.lab.control.RouteStore;
@@ -27,7 +30,9 @@ import picocli.CommandLine.Spec;
         name = "canary",
         description = {
             "Moves a share of a service's requests to another service, and shows how requests of app-a really fall. Without"
-                    + " --weight it changes nothing and only shows. Exit code 1 when a request failed.",
+                    + " --weight it changes nothing and only shows. Exit code 1 when a request failed. In a cluster it edits the"
+                    + " weights in the HTTPRoute, and where there is no sample app-a to make requests it counts those that pass"
+                    + " the proxies of the namespace.",
             ""
         },
         usageHelpAutoWidth = true,
@@ -38,12 +43,15 @@ import picocli.CommandLine.Spec;
             "  ./mesh canary app-b                                  how it is now",
             "  ./mesh canary app-b --to app-b2 --weight 50          half of the requests to the canary",
             "  ./mesh canary app-b --to app-b2 --weight 0 --follow  all back, and watch until Ctrl-C",
+            "  ./mesh canary app-b --to app-b2 --weight 50 -n mesh-demo    in a cluster",
             "",
             "What to learn: it edits two numbers in a file, the control plane sees it and tells the proxies, and they"
                     + " choose for each request, not for each connection. Follow it in one terminal and edit"
                     + " /run/diy-mesh/manifests/app-b-route.yaml in another."
         })
 final class CanaryCommand implements Callable<Integer> {
+    private static final Duration FOREVER = Duration.ofDays(365);
+
     @Mixin
     HelpOption help;
 
@@ -77,6 +85,17 @@ final class CanaryCommand implements Callable<Integer> {
     @Option(names = "--json", description = "for programs: one object at the end")
     private boolean json;
 
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            order = 93,
+            description = "in a cluster without the sample app-a: how long to count the requests that pass (${DEFAULT-VALUE})")
+    private int watch;
+
+    @Mixin
+    ClusterOptions cluster;
+
     @Spec
     private CommandSpec spec;
 
@@ -92,8 +111,39 @@ final class CanaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
+        return cluster.areGiven() ? inCluster() : inLab();
+    }
+
+    private int inLab() throws IOException {
         var mesh = RunningMesh.required("canary");
-        RouteStore routes = new FolderRoutes(mesh.site().manifests());
+        return run(
+                new FolderRoutes(mesh.site().manifests()),
+                weights ->
+                        new Rollout(mesh.topology()).await(weights, mesh.topology().pods()),
+                "what app-a sees:",
+                live -> live.run(calls().by(mesh.topology())));
+    }
+
+    private int inCluster() throws IOException {
+        try (var canary = CanaryInCluster.open(cluster)) {
+            var length = follow ? FOREVER : Duration.ofSeconds(watch);
+            return run(
+                    canary.routes(), canary::await, canary.whose(calls()) + ":", live -> canary.replies(
+                            calls(), length, live::run));
+        }
+    }
+
+    /** Waits until every proxy routes by new weights. */
+    private interface Following {
+        Rollout.Applied await(Weights weights) throws IOException;
+    }
+
+    /** Requests on the way to their answers. */
+    private interface Requests {
+        Split count(LiveSplit live) throws IOException;
+    }
+
+    private int run(RouteStore routes, Following proxies, String whose, Requests seen) throws IOException {
         var weights = routes.read(service);
         var file = Optional.<String>empty();
         var applied = Optional.<Rollout.Applied>empty();
@@ -101,20 +151,21 @@ final class CanaryCommand implements Callable<Integer> {
             weights = wanted(weights);
             file = Optional.of(routes.write(weights));
             say(weightsText(weights) + ", written to " + file.get());
-            applied = Optional.of(
-                    new Rollout(mesh.topology()).await(weights, mesh.topology().pods()));
+            applied = Optional.of(proxies.await(weights));
             say("%d proxies applied version %s"
                     .formatted(applied.get().proxies(), applied.get().version()));
         } else {
-            say(weightsText(weights) + ", says the route; " + "what app-a sees:");
+            say(weightsText(weights) + ", says the route; " + whose);
         }
-        var split = split(mesh);
+        var split = split(seen);
         if (json) {
             System.out.println(Json.pretty(new Result(
                     weights,
                     file.orElse(null),
                     applied.map(Rollout.Applied::version).orElse(null),
                     split)));
+        } else if (split.requests() == 0 && cluster.areGiven() && (requests > 0 || follow)) {
+            System.out.println("no request to %s passed; let one of the meshed pods call it".formatted(service));
         } else if (split.requests() > 0) {
             System.out.println("\n" + SplitText.table(split));
         }
@@ -146,13 +197,16 @@ final class CanaryCommand implements Callable<Integer> {
         return now.withCanaryPercent(weight.orElseThrow());
     }
 
-    private Split split(RunningMesh mesh) throws IOException {
-        var calls = new Calls(service, follow ? Calls.MOST : requests, rate, !newConnections);
+    private Calls calls() {
+        return new Calls(service, follow ? Calls.MOST : requests, rate, !newConnections);
+    }
+
+    private Split split(Requests seen) throws IOException {
         var live = new LiveSplit(line -> say("  " + line));
         if (follow) {
             live.endWithCtrlC(split -> System.out.println("\n" + SplitText.table(split)));
         }
-        return requests == 0 && !follow ? new Split() : live.run(mesh.topology(), calls);
+        return requests == 0 && !follow ? new Split() : seen.count(live);
     }
 
     private void say(String line) {

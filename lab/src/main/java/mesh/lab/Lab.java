@@ -32,6 +32,9 @@ import picocli.CommandLine.IVersionProvider;
             StoriesCommand.class,
             WatchCommand.class,
             DownCommand.class,
+            InjectCommand.class,
+            CheckCommand.class,
+            UninstallCommand.class,
             LauncherCommand.Test.class,
             LauncherCommand.Bench.class,
             LauncherCommand.Netinit.class,
@@ -100,8 +103,12 @@ public final class Lab implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"diy-service-mesh " + text()};
+        }
+
+        static String text() {
             var version = Lab.class.getPackage().getImplementationVersion();
-            return new String[] {"diy-service-mesh " + (version == null ? "(not packed)" : version)};
+            return version == null ? "(not packed)" : version;
         }
     }
 }

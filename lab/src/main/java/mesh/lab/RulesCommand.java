@@ -3,6 +3,8 @@ package mesh.lab;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mesh.lab.cluster.ClusterOptions;
+import mesh.lab.cluster.RulesInCluster;
 import mesh.lab.rules.PodRules;
 import mesh.lab.rules.RuleView;
 import mesh.lab.topology.Topology;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  ./mesh rules app-a",
             "  ./mesh rules app-a --raw    as iptables-save prints them",
             "  ./mesh rules node           what stands for kube-proxy: services without a mesh",
+            "  ./mesh rules app-a -n mesh-demo    of a pod of that workload in the cluster",
             "",
             "What to learn: in each chain the first match wins, so the order is the policy. Only the first packet of a"
                     + " connection walks the nat table: a counter there counts connections. Call app-b, and see which"
@@ -38,8 +41,17 @@ final class RulesCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Parameters(paramLabel = "POD", description = "app-a, app-b or app-b2; or node")
+    @Parameters(paramLabel = "POD", description = "app-a, app-b or app-b2; or node. In a cluster: a pod, or a workload")
     private String pod;
+
+    @Mixin
+    ClusterOptions cluster;
+
+    @Option(
+            names = "--debug",
+            order = 93,
+            description = "in a cluster: add an ephemeral debug container to a pod that has none to list its rules in")
+    private boolean debug;
 
     @ArgGroup
     private Form form = new Form();
@@ -64,9 +76,7 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var topology = RunningMesh.required("rules").topology();
-        var rules =
-                pod.equals(Topology.NODE) ? PodRules.of("the node", topology.node()) : PodRules.of(topology.pod(pod));
+        var rules = cluster.areGiven() ? RulesInCluster.of(cluster, pod, debug) : inLab();
         if (form.raw) {
             rules.forEach(family -> System.out.print(family.save()));
         } else if (form.json) {
@@ -75,6 +85,11 @@ final class RulesCommand implements Callable<Integer> {
             rules.forEach(family -> print(Family.of(family)));
         }
         return 0;
+    }
+
+    private List<PodRules> inLab() throws IOException {
+        var topology = RunningMesh.required("rules").topology();
+        return pod.equals(Topology.NODE) ? PodRules.of("the node", topology.node()) : PodRules.of(topology.pod(pod));
     }
 
     private void print(Family family) {

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import mesh.lab.cluster.ClusterOptions;
+import mesh.lab.cluster.StatusInCluster;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.view.Json;
 import mesh.lab.view.Style;
@@ -22,9 +24,11 @@ import picocli.CommandLine.Option;
         },
         usageHelpAutoWidth = true,
         usageHelpWidth = 100,
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  ./mesh status",
+            "  ./mesh status                  of the lab",
+            "  ./mesh status -n mesh-demo     of a namespace in the cluster that kubectl would talk to",
+            "  ./mesh status -A               of all its namespaces",
             "",
             "What to learn: who is who. The proxy has a user of its own, and that is how the rules tell its connections"
                     + " from the app's. Kill a proxy, and see what its app can still reach. Kill the control plane, and"
@@ -37,8 +41,20 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "for programs")
     private boolean json;
 
+    @Mixin
+    ClusterOptions cluster;
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            order = 93,
+            description = "in the cluster: meshed pods of all namespaces")
+    private boolean everywhere;
+
     @Override
     public Integer call() throws IOException {
+        if (cluster.areGiven() || everywhere) {
+            return StatusInCluster.show(cluster, everywhere, json);
+        }
         var status = MeshStatus.of(RunningMesh.required("status"));
         System.out.println(json ? Json.pretty(status) : text(status));
         return status.allWell() ? 0 : 1;

@@ -1,13 +1,16 @@
 package mesh.lab;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mesh.lab.cluster.ClusterOptions;
+import mesh.lab.cluster.PodTellers;
 import mesh.lab.pod.ProxyAdmin;
 import mesh.lab.story.Journey;
 import mesh.lab.story.JourneyText;
 import mesh.lab.story.Journeys;
+import mesh.lab.story.StoryFollower;
+import mesh.lab.story.Tellers;
 import mesh.lab.story.Told;
 import mesh.lab.view.Json;
 import picocli.CommandLine.Command;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Spec;
         name = "stories",
         description = {
             "Tells what happened to recent connections: every step of both proxies on the way, with its time.",
+            "In a cluster: of one pod, joined with what the proxies of its peers tell, as far as their nodes share a kernel,"
+                    + " and so a clock.",
             ""
         },
         usageHelpAutoWidth = true,
@@ -30,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./mesh stories                  the last connections of all pods",
             "  ./mesh stories app-a --follow   those of app-a as they end; Ctrl-C stops",
+            "  ./mesh stories app-a -n mesh-demo   those of a pod of that workload in the cluster",
             "",
             "What to learn: where the time goes. The two proxies share the kernel's clock, so their steps are on one"
                     + " scale. Let app-a make a slow call, and look for the 200 ms:",
@@ -39,7 +45,10 @@ final class StoriesCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POD", description = "only connections of this pod")
+    @Mixin
+    ClusterOptions cluster;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POD", description = "only connections of this pod; in a cluster, of a pod or workload")
     private Optional<String> pod = Optional.empty();
 
     @Option(names = "--last", paramLabel = "N", defaultValue = "5", description = "how many (${DEFAULT-VALUE})")
@@ -62,37 +71,47 @@ final class StoriesCommand implements Callable<Integer> {
         if (last < 1) {
             throw new ParameterException(spec.commandLine(), "--last " + last + ": must be at least 1");
         }
+        return cluster.areGiven() ? inCluster() : inLab();
+    }
+
+    private int inLab() throws IOException, InterruptedException {
         var mesh = RunningMesh.required("stories");
         mesh.pods(pod); // a pod that is not there is told before anything else
-        if (follow) {
-            return new StoryFollower(mesh, pod, this::print).follow();
+        var all = mesh.topology().pods().stream().map(ProxyAdmin::new).toList();
+        return tell(() -> all, pod, new JourneyText(mesh.topology()::name)); // all: the other half of a journey is told elsewhere
+    }
+
+    private int inCluster() throws IOException, InterruptedException {
+        if (pod.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "in a cluster: of which POD? `./mesh status` lists them");
         }
-        var journeys = recent(mesh);
-        journeys.subList(Math.max(0, journeys.size() - last), journeys.size()).forEach(journey -> print(mesh, journey));
+        try (var opened = cluster.open();
+                var tellers = PodTellers.of(opened, pod.get())) {
+            return tell(tellers, Optional.of(tellers.pod()), new JourneyText(tellers.addresses()::name));
+        }
+    }
+
+    private int tell(Tellers tellers, Optional<String> of, JourneyText text) throws IOException, InterruptedException {
+        if (follow) {
+            return new StoryFollower(tellers, of, journey -> print(journey, text)).follow();
+        }
+        var journeys = Journeys.join(tellers.ask(1000)).stream()
+                .filter(journey -> of.isEmpty() || journey.concerns(of.get()))
+                .toList();
+        journeys.subList(Math.max(0, journeys.size() - last), journeys.size()).forEach(journey -> print(journey, text));
         if (journeys.isEmpty() && !json) {
-            System.out.println(
-                    "no connection has ended yet; make one: ./mesh exec app-a -- curl -s http://app-b:8080/");
+            System.out.println("no connection has ended yet; make one"
+                    + (cluster.areGiven() ? "" : ": ./mesh exec app-a -- curl -s http://app-b:8080/"));
         }
         return 0;
     }
 
-    /** From all proxies, whichever pod was asked for: the other half of a journey is told elsewhere. */
-    private java.util.List<Journey> recent(RunningMesh mesh) throws IOException {
-        var told = new ArrayList<Told>();
-        for (var one : mesh.topology().pods()) {
-            new ProxyAdmin(one).stories(0, 1000).all().forEach(story -> told.add(new Told(one.name(), story)));
-        }
-        return Journeys.join(told).stream()
-                .filter(journey -> pod.isEmpty() || journey.concerns(pod.get()))
-                .toList();
-    }
-
-    private void print(RunningMesh mesh, Journey journey) {
+    private void print(Journey journey, JourneyText text) {
         System.out.println(
                 json
                         ? Json.line(new Line(
                                 journey.outbound().orElse(null),
                                 journey.inbound().orElse(null)))
-                        : new JourneyText(mesh.topology()).of(journey) + "\n");
+                        : text.of(journey) + "\n");
     }
 }

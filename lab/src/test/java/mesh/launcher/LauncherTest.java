@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ./mesh} does before the program that does the work: build, packages, root. */
 class LauncherTest {
@@ -110,6 +112,37 @@ class LauncherTest {
 
         assertEquals(7, room.mesh("up", "--help").exitCode());
         assertEquals(7, room.mesh().exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status --context kind-mesh",
+                "status -A",
+                "rules app-a -n mesh-demo",
+                "rules app-a --debug --namespace=mesh-demo",
+                "stories app-a --kubeconfig=file",
+                "canary app-b -nmesh-demo",
+                "check",
+                "inject -f -",
+                "uninstall --yes"
+            })
+    void aClusterNeedsNeitherRootNorPackages(String line) throws Exception {
+        room.userId(1000);
+        room.tool("sudo", "exit 99");
+
+        assertEquals(7, room.mesh(line.split(" ")).exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "rules app-a --raw", "canary app-b --follow", "stories --last 3", "exec app-a -- ls -n"})
+    void theLabNeedsRoot(String line) throws Exception {
+        room.userId(1000);
+
+        var result = room.functions("is_here() { true; }; run_jar lab lab " + line);
+
+        assertEquals(1, result.exitCode());
+        assertTrue(result.err().contains("needs root"), result.err());
     }
 
     @Test

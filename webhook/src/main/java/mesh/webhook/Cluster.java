@@ -8,9 +8,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The cluster that this webhook serves. */
 final class Cluster {
+    /** What it warns of we tell ourselves, once and in fewer words. Kept, since the JDK forgets levels of unused loggers. */
+    private static final Logger CLIENT = Logger.getLogger("io.fabric8");
+
+    static {
+        CLIENT.setLevel(Level.OFF);
+    }
+
     private Cluster() {}
 
     /** @throws IOException when the kubeconfig cannot be read */

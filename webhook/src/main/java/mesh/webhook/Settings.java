@@ -3,6 +3,7 @@ package mesh.webhook;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import mesh.webhook.inject.InjectorSettings;
 
@@ -13,6 +14,7 @@ import mesh.webhook.inject.InjectorSettings;
  * @param certificateFolder tls.crt and tls.key kept by others; empty: our own, in a Secret
  * @param namespace where the Secret is, and the Service
  * @param service by which the API server reaches us
+ * @param certificateNames other names and addresses by which it may
  * @param drainDelay for how long to go on answering after SIGTERM: until then others may still be sent here
  */
 record Settings(
@@ -22,5 +24,6 @@ record Settings(
         Optional<Path> kubeconfig,
         String namespace,
         String service,
+        List<String> certificateNames,
         Duration drainDelay,
         InjectorSettings injector) {}

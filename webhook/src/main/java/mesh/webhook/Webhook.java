@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import mesh.webhook.certificate.FolderCertificate;
 import mesh.webhook.certificate.SecretCertificate;
 import mesh.webhook.certificate.ServingCertificate;
+import mesh.webhook.unmeshed.UnmeshedPods;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +39,9 @@ public final class Webhook implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var settings = options.settings();
         try {
+            var registry = new PrometheusRegistry();
             var certificate = certificate(settings);
-            var server = Server.start(settings, certificate, new PrometheusRegistry(), () -> "[]");
+            var server = Server.start(settings, certificate, registry, unmeshed(settings, registry));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(settings, server, certificate), "stop"));
             System.err.printf("webhook ready: https port %d, admin port %d%n", server.httpsPort(), server.adminPort());
             new CountDownLatch(1).await(); // until a signal starts the shutdown hook
@@ -54,7 +57,16 @@ public final class Webhook implements Callable<Integer> {
             return FolderCertificate.open(settings.certificateFolder().get());
         }
         var client = Cluster.client(settings.kubeconfig());
-        return SecretCertificate.start(client, settings.namespace(), settings.service(), InstantSource.system());
+        return SecretCertificate.start(
+                client, settings.namespace(), settings.service(), settings.certificateNames(), InstantSource.system());
+    }
+
+    /** Files for a certificate and no kubeconfig: there may be no cluster at all. */
+    private static Supplier<String> unmeshed(Settings settings, PrometheusRegistry registry) throws IOException {
+        if (settings.certificateFolder().isPresent() && settings.kubeconfig().isEmpty()) {
+            return () -> "{\"problem\": \"no cluster is watched: give --kubeconfig too\"}";
+        }
+        return UnmeshedPods.start(Cluster.client(settings.kubeconfig()), version(), registry, System.err)::toJson;
     }
 
     private static void stop(Settings settings, Server server, ServingCertificate certificate) {

@@ -3,6 +3,7 @@ package mesh.webhook;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import mesh.webhook.inject.InjectorSettings;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,6 +91,15 @@ final class WebhookOptions {
     private String service;
 
     @Option(
+            names = "--certificate-names",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "${env:MESH_CERTIFICATE_NAMES}",
+            description = "Names and addresses of our certificate besides those of the Service, for an API server that"
+                    + " calls by URL. $$MESH_CERTIFICATE_NAMES.")
+    private List<String> certificateNames = List.of();
+
+    @Option(
             names = "--certificate-folder",
             paramLabel = "FOLDER",
             defaultValue = "${env:MESH_CERTIFICATE_FOLDER}",
@@ -130,6 +140,7 @@ final class WebhookOptions {
                 Optional.ofNullable(kubeconfig),
                 namespace,
                 service,
+                certificateNames == null ? List.of() : List.copyOf(certificateNames),
                 Duration.ofSeconds(drainDelay),
                 new InjectorSettings(
                         Webhook.version(),

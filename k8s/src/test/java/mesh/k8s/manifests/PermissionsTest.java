@@ -25,16 +25,11 @@ class PermissionsTest {
 
     /** Everything but reading, as {@code role: verb resource}, and {@code name} where it is limited to one object. */
     private static final Set<String> WRITING = Set.of(
-            "mesh-controlplane: update trafficpolicies/status",
             "mesh-controlplane: patch trafficpolicies/status",
-            "mesh-controlplane: update httproutes/status",
             "mesh-controlplane: patch httproutes/status",
             "webhook: create secrets",
             "webhook: update secrets webhook-certificate",
-            "webhook: patch secrets webhook-certificate",
-            "mesh-webhook: update mutatingwebhookconfigurations diy-service-mesh",
             "mesh-webhook: patch mutatingwebhookconfigurations diy-service-mesh",
-            "mesh-webhook: update validatingwebhookconfigurations diy-service-mesh",
             "mesh-webhook: patch validatingwebhookconfigurations diy-service-mesh",
             "apply-route: create httproutes",
             "apply-route: patch httproutes");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import mesh.lab.pod.Pages;
 import mesh.lab.pod.PodHttp;
 import mesh.lab.topology.ControlPlane;
 import mesh.lab.topology.Topology;
@@ -11,13 +12,15 @@ import mesh.lab.view.Failure;
 import mesh.lab.view.Json;
 
 /** The admin pages of the control plane. */
-public final class ControlPlaneAdmin {
-    private static final String URL = "http://127.0.0.1:" + ControlPlane.ADMIN_PORT;
-
-    private final String namespace;
+public final class ControlPlaneAdmin implements ControlPlaneView {
+    private final Pages pages;
 
     public ControlPlaneAdmin(Topology topology) {
-        namespace = topology.node();
+        this(Pages.inside(topology.node(), ControlPlane.ADMIN_PORT));
+    }
+
+    public ControlPlaneAdmin(Pages pages) {
+        this.pages = pages;
     }
 
     /**
@@ -32,6 +35,7 @@ public final class ControlPlaneAdmin {
             String pod,
             String namespace,
             String workload,
+            String proxyVersion,
             String connectedAt,
             String heardAt,
             String applied,
@@ -53,30 +57,38 @@ public final class ControlPlaneAdmin {
     public record Snapshot(String version, List<String> problems, List<JsonNode> services) {}
 
     public boolean ready() {
-        return PodHttp.tryGet(namespace, URL + "/ready").map(PodHttp.Answer::ok).orElse(false);
+        return pages.tryGet("/ready").map(PodHttp.Answer::ok).orElse(false);
     }
 
-    /** @throws Failure when it does not answer */
+    @Override
     public List<Proxy> proxies() throws IOException {
         return page("/proxies", Proxies.class).proxies();
     }
 
-    /** @throws Failure when it does not answer */
+    @Override
     public Snapshot snapshot(String ofNamespace) throws IOException {
         return page("/snapshot?namespace=" + ofNamespace, Snapshot.class);
     }
 
     private <T> T page(String page, Class<T> type) throws IOException {
-        var answer = PodHttp.tryGet(namespace, URL + page);
-        if (answer.isEmpty()) {
+        var answer = answer(page);
+        if (!answer.ok()) {
+            throw new Failure("the control plane answers %s with %d: %s"
+                    .formatted(page, answer.status(), answer.body()));
+        }
+        return Json.parse(answer.body(), type);
+    }
+
+    private PodHttp.Answer answer(String page) throws IOException {
+        try {
+            return pages.get(page);
+        } catch (Failure e) {
+            throw e;
+        } catch (IOException e) {
             throw new Failure(
                     "the control plane does not answer on port %d of the node. Traffic goes on as the proxies last heard; `./mesh status` shows what runs."
-                            .formatted(ControlPlane.ADMIN_PORT));
+                            .formatted(ControlPlane.ADMIN_PORT),
+                    e);
         }
-        if (!answer.get().ok()) {
-            throw new Failure("the control plane answers %s with %d: %s"
-                    .formatted(page, answer.get().status(), answer.get().body()));
-        }
-        return Json.parse(answer.get().body(), type);
     }
 }

@@ -34,7 +34,12 @@ public final class PodHttp {
         return InPod.call(NetworkNamespace.open(namespace), () -> get(URI.create(url), List.of(headers)));
     }
 
-    /** The same, where nobody answering is an everyday outcome. */
+    /** From where this process is. @throws IOException when nobody answers */
+    public static Answer get(URI url) throws IOException {
+        return get(url, List.of());
+    }
+
+    /** As from inside a pod, where nobody answering is an everyday outcome. */
     public static Optional<Answer> tryGet(String namespace, String url, String... headers) {
         try {
             return Optional.of(get(namespace, url, headers));
@@ -59,6 +64,11 @@ public final class PodHttp {
             lines(open(URI.create(url), List.of()), reader);
             return null;
         });
+    }
+
+    /** The same, from where this process is. */
+    public static void lines(URI url, LineReader reader) throws IOException {
+        lines(open(url, List.of()), reader);
     }
 
     private static void lines(HttpURLConnection connection, LineReader reader) throws IOException {

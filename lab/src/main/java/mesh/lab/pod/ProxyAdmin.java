@@ -6,29 +6,40 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import mesh.lab.story.StoryPage;
+import mesh.lab.story.Teller;
 import mesh.lab.topology.Pod;
 import mesh.lab.view.Failure;
 import mesh.lab.view.Json;
 
 /** The admin pages of one pod's proxy. */
-public final class ProxyAdmin {
+public final class ProxyAdmin implements Teller {
     private static final Pattern OPEN = Pattern.compile("^mesh_connections_open\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
 
-    private final Pod pod;
+    private final String pod;
+    private final Pages pages;
 
     public ProxyAdmin(Pod pod) {
+        this(pod.name(), Pages.inside(pod.namespace(), Pod.ADMIN_PORT));
+    }
+
+    /** @param pod its name, for messages */
+    public ProxyAdmin(String pod, Pages pages) {
         this.pod = pod;
+        this.pages = pages;
+    }
+
+    @Override
+    public String pod() {
+        return pod;
     }
 
     public boolean ready() {
-        return PodHttp.tryGet(pod.namespace(), url("/ready"))
-                .map(PodHttp.Answer::ok)
-                .orElse(false);
+        return pages.tryGet("/ready").map(PodHttp.Answer::ok).orElse(false);
     }
 
     /** Connections through it now, both directions; empty when it does not tell. */
     public OptionalLong openConnections() {
-        var metrics = PodHttp.tryGet(pod.namespace(), url("/metrics")).map(PodHttp.Answer::body);
+        var metrics = pages.tryGet("/metrics").map(PodHttp.Answer::body);
         var values = OPEN.matcher(metrics.orElse(""))
                 .results()
                 .mapToLong(match -> (long) Double.parseDouble(match.group(1)))
@@ -54,36 +65,26 @@ public final class ProxyAdmin {
 
     /** Empty when the proxy does not answer. */
     public Optional<Discovery> discovery() throws IOException {
-        var answer = PodHttp.tryGet(pod.namespace(), url("/config")).filter(PodHttp.Answer::ok);
+        var answer = pages.tryGet("/config").filter(PodHttp.Answer::ok);
         return answer.isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(
                         Json.parse(answer.get().body(), Configuration.class).discovery());
     }
 
-    /**
-     * Finished connections, and as many that are open.
-     *
-     * @param after the last seen, 0 for none
-     */
+    @Override
     public StoryPage stories(long after, int limit) throws IOException {
         try {
-            var answer = PodHttp.get(
-                    pod.namespace(), url("/stories?after=%d&limit=%d&open=%d".formatted(after, limit, limit)));
+            var answer = pages.get("/stories?after=%d&limit=%d&open=%d".formatted(after, limit, limit));
             if (!answer.ok()) {
-                throw new Failure(
-                        "the proxy of %s answers %d: %s".formatted(pod.name(), answer.status(), answer.body()));
+                throw new Failure("the proxy of %s answers %d: %s".formatted(pod, answer.status(), answer.body()));
             }
             return Json.parse(answer.body(), StoryPage.class);
         } catch (java.net.ConnectException | java.net.SocketTimeoutException e) {
             throw new Failure(
                     "the proxy of %s does not answer on port %d: %s. `./mesh status` shows whether it lives."
-                            .formatted(pod.name(), Pod.ADMIN_PORT, e.getMessage()),
+                            .formatted(pod, Pod.ADMIN_PORT, e.getMessage()),
                     e);
         }
-    }
-
-    private static String url(String page) {
-        return "http://127.0.0.1:" + Pod.ADMIN_PORT + page;
     }
 }

@@ -1,7 +1,6 @@
 package mesh.lab.split;
 
-import java.io.IOException;
-import java.util.function.Consumer;
+import java.net.URI;
 import mesh.lab.pod.PodHttp;
 import mesh.lab.topology.Pod;
 import mesh.lab.topology.Topology;
@@ -21,14 +20,22 @@ public record Calls(String service, int count, int rate, boolean reuse) {
 
     private static final int CONNECTIONS = 4;
 
-    /**
-     * Makes them and hands over each reply as it comes.
-     *
-     * @throws IOException when app-a does not do it; what fails on the way to the service is a reply
-     */
-    public void make(Topology topology, Consumer<Reply> each) throws IOException {
-        var page = "http://127.0.0.1:%d/load?to=%s&count=%d&rate=%d&connections=%d&reuse=%d"
-                .formatted(Pod.APP_PORT, service, count, rate, CONNECTIONS, reuse ? 1 : 0);
-        PodHttp.lines(topology.pod("app-a").namespace(), page, line -> each.accept(Json.parse(line, Reply.class)));
+    /** Has them made in the lab, as replies are asked for. */
+    public Replies by(Topology topology) {
+        return each -> PodHttp.lines(
+                topology.pod("app-a").namespace(),
+                "http://127.0.0.1:" + Pod.APP_PORT + page(),
+                line -> each.accept(Json.parse(line, Reply.class)));
+    }
+
+    /** Has them made by the app that has this page. @param app from where this process is */
+    public Replies by(URI app) {
+        return each -> PodHttp.lines(app, line -> each.accept(Json.parse(line, Reply.class)));
+    }
+
+    /** Of app-a: answers with a line for each reply. */
+    public String page() {
+        return "/load?to=%s&count=%d&rate=%d&connections=%d&reuse=%d"
+                .formatted(service, count, rate, CONNECTIONS, reuse ? 1 : 0);
     }
 }

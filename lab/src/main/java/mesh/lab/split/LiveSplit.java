@@ -3,9 +3,8 @@ package mesh.lab.split;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import mesh.lab.topology.Topology;
 
-/** Counts while requests are made, and says once a second how it stands. */
+/** Counts while requests are answered, and says once a second how it stands. */
 public final class LiveSplit {
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -19,10 +18,10 @@ public final class LiveSplit {
         this.say = say;
     }
 
-    public Split run(Topology topology, Calls calls) throws IOException {
+    public Split run(Replies replies) throws IOException {
         running = true;
         try {
-            calls.make(topology, this::count);
+            replies.each(this::count);
             return split;
         } finally {
             running = false;

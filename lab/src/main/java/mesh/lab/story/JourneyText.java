@@ -1,19 +1,21 @@
 package mesh.lab.story;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import mesh.lab.topology.Topology;
+import java.util.function.Function;
 import mesh.lab.view.Style;
 import mesh.lab.view.Table;
 
 /** A journey for people: a heading, then every step of both proxies in the order of time. */
 public final class JourneyText {
-    private final Topology topology;
+    private final Function<InetAddress, Optional<String>> names;
 
-    public JourneyText(Topology topology) {
-        this.topology = topology;
+    /** @param names of pods and services by their addresses */
+    public JourneyText(Function<InetAddress, Optional<String>> names) {
+        this.names = names;
     }
 
     private record Line(long nanos, String pod, String direction, String text) {}
@@ -60,7 +62,14 @@ public final class JourneyText {
     private String caller(Journey journey) {
         return journey.outbound()
                 .map(Told::pod)
-                .orElseGet(() -> nameOf(journey.first().story().downstream()) + "(past its proxy)");
+                .orElseGet(() -> stranger(journey.first().story().downstream()));
+    }
+
+    /** Who called without telling: one of ours past its proxy, or somebody else. */
+    private String stranger(String downstream) {
+        var name = nameOf(downstream);
+        var address = downstream == null ? "?" : downstream.substring(0, downstream.lastIndexOf(':'));
+        return name.isEmpty() ? address : name + "(past its proxy)";
     }
 
     private String callee(Journey journey, Story story) {
@@ -70,7 +79,7 @@ public final class JourneyText {
     /** With a blank after it; empty for an address of nobody here. */
     private String nameOf(String address) {
         return Optional.ofNullable(address)
-                .flatMap(known -> topology.name(HostAndPort.parse(known).getAddress()))
+                .flatMap(known -> names.apply(HostAndPort.parse(known).getAddress()))
                 .map(name -> name + " ")
                 .orElse("");
     }

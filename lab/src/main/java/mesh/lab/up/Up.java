@@ -124,7 +124,7 @@ public final class Up {
         var applied = new Rollout(topology).await(new FolderRoutes(site.manifests()).read(CANARIED), topology.pods());
         progress.done(
                 "%d proxies applied version %s of the control plane".formatted(applied.proxies(), applied.version()));
-        return new LiveSplit(line -> {}).run(topology, new Calls(CANARIED, FIRST_REQUESTS, 0, true));
+        return new LiveSplit(line -> {}).run(new Calls(CANARIED, FIRST_REQUESTS, 0, true).by(topology));
     }
 
     /** One pod, in the order that Kubernetes keeps for a native sidecar: rules, proxy ready, app. */

@@ -9,7 +9,7 @@ import mesh.lab.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 class JourneyTextTest {
-    private final JourneyText text = new JourneyText(Topology.of(""));
+    private final JourneyText text = new JourneyText(Topology.of("")::name);
 
     @Test
     void stepsOfBothProxiesStandInTheOrderOfTime() {

@@ -3,6 +3,7 @@ package mesh.webhook.admission;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
@@ -44,7 +45,16 @@ record Review(
                 request.path("namespace").asText(),
                 request.path("name").asText(),
                 request.path("dryRun").asBoolean(),
-                request.path("object").isObject() ? request.path("object") : null);
+                request.path("object").isObject() ? withoutNulls(request.path("object")) : null);
+    }
+
+    /** A field that is null is a field that is not there. */
+    private static JsonNode withoutNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().removeIf(field -> field.getValue().isNull());
+        }
+        node.forEach(Review::withoutNulls);
+        return node;
     }
 
     private static JsonNode tree(byte[] body) throws Malformed {

@@ -17,8 +17,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
@@ -45,6 +43,11 @@ record Authority(X509Certificate certificate, PrivateKey key) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Since it was made, which is later than when it began to be valid. */
+    static Duration age(X509Certificate certificate, Instant now) {
+        return Duration.between(certificate.getNotBefore().toInstant().plus(SKEW), now);
+    }
+
     static Authority create(Instant now) throws GeneralSecurityException {
         var keys = keys();
         // A name of its own each time: during a rotation there are two, and each must be found by its name.
@@ -62,9 +65,6 @@ record Authority(X509Certificate certificate, PrivateKey key) {
     /** @param names of the server, as the API server calls it; the first is shown in the subject */
     CurrentKey.Pair issue(List<String> names, Instant now) throws GeneralSecurityException {
         var keys = keys();
-        var alternatives = names.stream()
-                .map(name -> new GeneralName(GeneralName.dNSName, name))
-                .toArray(GeneralName[]::new);
         var issuer = new X500Name(certificate.getSubjectX500Principal().getName());
         try {
             var serving = certificate(
@@ -77,7 +77,7 @@ record Authority(X509Certificate certificate, PrivateKey key) {
                             Extension.authorityKeyIdentifier,
                             false,
                             new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate))
-                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+                    .addExtension(Extension.subjectAlternativeName, false, ServerNames.extension(names));
             return new CurrentKey.Pair(keys.getPrivate(), List.of(signed(serving, key)));
         } catch (CertIOException e) {
             throw new GeneralSecurityException(e);

@@ -1,5 +1,6 @@
 package mesh.webhook.certificate;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
@@ -11,14 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The place where the API server is told whom to trust: each entry of both webhook configurations. */
 final class CaBundles {
     static final String CONFIGURATION = "diy-service-mesh";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
 
@@ -40,48 +39,88 @@ final class CaBundles {
                 .withName(CONFIGURATION);
     }
 
-    /** Writes it where it is not yet so. @throws IOException when a configuration is missing */
-    void write(String bundle) throws IOException {
-        var wanted = Base64.getEncoder().encodeToString(bundle.getBytes(StandardCharsets.UTF_8));
-        var mutating = present(mutating());
-        write(
-                mutating(),
-                mutating,
-                wanted,
-                mutating.getWebhooks().stream()
-                        .map(entry -> entry.getClientConfig().getCaBundle())
-                        .toList());
-        var validating = present(validating());
-        write(
-                validating(),
-                validating,
-                wanted,
-                validating.getWebhooks().stream()
-                        .map(entry -> entry.getClientConfig().getCaBundle())
-                        .toList());
+    /** Both, as they are at this moment. */
+    Seen read() {
+        var mutating = mutating().get();
+        var validating = validating().get();
+        return new Seen(
+                new Part(
+                        mutating(),
+                        mutating,
+                        mutating == null
+                                ? List.of()
+                                : mutating.getWebhooks().stream()
+                                        .map(entry ->
+                                                bundle(entry.getClientConfig().getCaBundle()))
+                                        .toList()),
+                new Part(
+                        validating(),
+                        validating,
+                        validating == null
+                                ? List.of()
+                                : validating.getWebhooks().stream()
+                                        .map(entry ->
+                                                bundle(entry.getClientConfig().getCaBundle()))
+                                        .toList()));
     }
 
-    private static <T extends HasMetadata> T present(Resource<T> resource) throws IOException {
-        var found = resource.get();
-        if (found == null) {
-            throw new IOException("there is no webhook configuration " + CONFIGURATION
-                    + ", so the API server does not call us: apply k8s/base/webhook");
-        }
-        return found;
+    private static String bundle(String entry) {
+        return entry == null ? "" : entry;
     }
 
-    /** A conflict is an exception, and the next round tries again. */
-    private static void write(Resource<?> resource, HasMetadata seen, String wanted, List<String> present) {
-        if (present.stream().allMatch(bundle -> Objects.equals(bundle, wanted))) {
-            return;
+    /** What was seen, which may be another by now: writing it then is a conflict, not an overwriting. */
+    record Seen(Part mutating, Part validating) {
+        /** Whether all entries say so. */
+        boolean say(String bundle) {
+            return mutating.says(encoded(bundle)) && validating.says(encoded(bundle));
         }
-        var unchanged = "{\"op\": \"test\", \"path\": \"/metadata/resourceVersion\", \"value\": \"%s\"}"
-                .formatted(seen.getMetadata().getResourceVersion());
-        var operations = IntStream.range(0, present.size())
-                .mapToObj(number ->
-                        "{\"op\": \"add\", \"path\": \"/webhooks/%d/clientConfig/caBundle\", \"value\": \"%s\"}"
-                                .formatted(number, wanted));
-        var patch = Stream.concat(Stream.of(unchanged), operations).collect(Collectors.joining(", ", "[", "]"));
-        resource.patch(PatchContext.of(PatchType.JSON), patch);
+
+        /** Writes it where it is not yet so. @throws IOException when a configuration is missing */
+        void write(String bundle) throws IOException {
+            mutating.write(encoded(bundle));
+            validating.write(encoded(bundle));
+            if (mutating.seen == null || validating.seen == null) {
+                throw new IOException("there is no %sWebhookConfiguration %s, so the API server does not call us: apply"
+                                .formatted(mutating.seen == null ? "Mutating" : "Validating", CONFIGURATION)
+                        + " k8s/base/webhook");
+            }
+        }
+
+        private static String encoded(String bundle) {
+            return Base64.getEncoder().encodeToString(bundle.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * One of the two.
+     * @param seen null: it is not there
+     * @param bundles of its entries
+     */
+    record Part(Resource<?> resource, HasMetadata seen, List<String> bundles) {
+        boolean says(String bundle) {
+            return seen != null && bundles.stream().allMatch(bundle::equals);
+        }
+
+        void write(String bundle) {
+            if (seen == null || says(bundle)) {
+                return;
+            }
+            var patch = JSON.createArrayNode();
+            // Who writes a version that is not the current one gets 409, Conflict.
+            patch.addObject()
+                    .put("op", "replace")
+                    .put("path", "/metadata/resourceVersion")
+                    .put("value", seen.getMetadata().getResourceVersion());
+            for (int i = 0; i < bundles.size(); i++) {
+                patch.addObject()
+                        .put("op", "add")
+                        .put("path", "/webhooks/%d/clientConfig/caBundle".formatted(i))
+                        .put("value", bundle);
+            }
+            resource.patch(PatchContext.of(PatchType.JSON), patch.toString());
+            System.err.printf(
+                    "webhook: %s %s: caBundle written into %d entries%n",
+                    seen.getKind(), CONFIGURATION, bundles.size());
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,12 @@ record Held(List<X509Certificate> trusted, Authority authority, Optional<Authori
     private static final String SERVING = "tls.crt";
     private static final String SERVING_KEY = "tls.key";
 
+    /** From the telling of an authority to its first signature. Several API servers hear of it one after the other. */
+    static final Duration SETTLED = Duration.ofMinutes(5);
+
+    /** After so long with a new authority's certificate no replica shows one of the old authority any more. */
+    static final Duration OVERLAP = Duration.ofHours(1);
+
     static Held create(List<String> names, Instant now) throws GeneralSecurityException {
         var authority = Authority.create(now);
         return new Held(List.of(authority.certificate()), authority, Optional.empty(), authority.issue(names, now));
@@ -41,9 +46,8 @@ record Held(List<X509Certificate> trusted, Authority authority, Optional<Authori
         var key = Pem.key(text(texts, AUTHORITY_KEY));
         var serving = new CurrentKey.Pair(Pem.key(text(texts, SERVING_KEY)), Pem.certificates(text(texts, SERVING)));
         var authority = authority(trusted, key, AUTHORITY_KEY);
-        var shown = serving.chain().getFirst();
-        shown.verify(authority.certificate().getPublicKey());
-        requireFits(serving.key(), shown, SERVING_KEY);
+        serving.chain().getFirst().verify(authority.certificate().getPublicKey());
+        requireFits(serving.key(), serving.chain().getFirst(), SERVING_KEY);
         var next = texts.containsKey(NEXT_KEY)
                 ? Optional.of(authority(trusted, Pem.key(texts.get(NEXT_KEY)), NEXT_KEY))
                 : Optional.<Authority>empty();
@@ -95,7 +99,7 @@ record Held(List<X509Certificate> trusted, Authority authority, Optional<Authori
         if (next.isPresent()) {
             texts.put(NEXT_KEY, Pem.of(next.get().key()));
         }
-        texts.put(SERVING, Pem.of(serving.chain().getFirst()));
+        texts.put(SERVING, Pem.of(shown()));
         texts.put(SERVING_KEY, Pem.of(serving.key()));
         return texts;
     }
@@ -110,26 +114,48 @@ record Held(List<X509Certificate> trusted, Authority authority, Optional<Authori
     }
 
     /**
-     * What should be held now: the same, or with something renewed. Asked after the API server was told of all that is
-     * {@link #trusted}, so a next authority may sign now.
+     * What should be held now: the same, or with something renewed.
+     * @param told whether the API server has been told of all that is {@link #trusted}
      */
-    Held at(Instant now, List<String> names) throws GeneralSecurityException {
-        if (isOver(serving.chain().getFirst(), now) || isOver(authority.certificate(), now)) {
+    Held at(Instant now, List<String> names, boolean told) throws GeneralSecurityException {
+        if (!isValid(authority.certificate(), now)) {
             return create(names, now); // nobody could connect any more: there is nothing to be careful about
         }
+        if (!isValid(shown(), now)) {
+            return signedBy(authority, names, now);
+        }
         if (next.isPresent()) {
-            return new Held(trusted, next.get(), Optional.empty(), next.get().issue(names, now));
+            boolean settled = Authority.age(next.get().certificate(), now).compareTo(SETTLED) >= 0;
+            return told && settled ? signedBy(next.get(), names, now) : this;
         }
         if (isDue(authority.certificate(), now)) {
-            var newer = Authority.create(now);
-            var both = new ArrayList<>(
-                    trusted.stream().filter(each -> !isOver(each, now)).toList());
-            both.add(newer.certificate());
-            return new Held(both, authority, Optional.of(newer), serving);
+            return announced(now);
         }
-        return isDue(serving.chain().getFirst(), now)
-                ? new Held(trusted, authority, next, authority.issue(names, now))
-                : this;
+        if (isDue(shown(), now) || !ServerNames.areIn(shown(), names)) {
+            return signedBy(authority, names, now);
+        }
+        boolean unneeded = trusted.size() > 1 && Authority.age(shown(), now).compareTo(OVERLAP) >= 0;
+        return unneeded ? new Held(List.of(authority.certificate()), authority, next, serving) : this;
+    }
+
+    /** With a new authority, that does not sign yet: whoever asks us now trusts those before it alone. */
+    Held announced(Instant now) throws GeneralSecurityException {
+        var newer = Authority.create(now);
+        return new Held(List.of(authority.certificate(), newer.certificate()), authority, Optional.of(newer), serving);
+    }
+
+    private Held signedBy(Authority signer, List<String> names, Instant now) throws GeneralSecurityException {
+        return new Held(trusted, signer, Optional.empty(), signer.issue(names, now));
+    }
+
+    /** Whether a server with it would be believed now. */
+    boolean isUsable(Instant now) {
+        return isValid(authority.certificate(), now) && isValid(shown(), now);
+    }
+
+    /** The server's own. */
+    X509Certificate shown() {
+        return serving.chain().getFirst();
     }
 
     /** At two thirds of its life: a third is left to notice that it did not work. */
@@ -139,7 +165,8 @@ record Held(List<X509Certificate> trusted, Authority authority, Optional<Authori
         return now.isAfter(begin.plus(life.multipliedBy(2).dividedBy(3)));
     }
 
-    private static boolean isOver(X509Certificate certificate, Instant now) {
-        return now.isAfter(certificate.getNotAfter().toInstant());
+    private static boolean isValid(X509Certificate certificate, Instant now) {
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 }

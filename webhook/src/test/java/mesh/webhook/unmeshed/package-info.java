@@ -1,0 +1,2 @@
+/** Who is not meshed, and why. */
+package mesh.webhook.unmeshed;
