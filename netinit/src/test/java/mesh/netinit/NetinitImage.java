@@ -31,7 +31,8 @@ final class NetinitImage {
 
     /** A shell, a few commands and iptables. @return the image's name */
     static String base() throws IOException {
-        for (var program : List.of("/bin/sh", "/bin/sleep", "/bin/uname", "/usr/bin/tr", "/bin/mv", "/bin/rm", "/usr/bin/env")) {
+        for (var program :
+                List.of("/bin/sh", "/bin/sleep", "/bin/uname", "/usr/bin/tr", "/bin/mv", "/bin/rm", "/usr/bin/env")) {
             copyProgram(Path.of(program), Path.of(program));
         }
         for (var family : Family.values()) {
@@ -58,7 +59,8 @@ final class NetinitImage {
         makeJar();
         var java = new ImageFromDockerfile("diy-mesh/netinit-java-test", false)
                 .withFileFromString(
-                        "Dockerfile", "FROM " + base + "\nCOPY runtime /opt/java\nENV PATH=/opt/java/bin:/usr/bin:/bin\n")
+                        "Dockerfile",
+                        "FROM " + base + "\nCOPY runtime /opt/java\nENV PATH=/opt/java/bin:/usr/bin:/bin\n")
                 .withFileFromPath("runtime", RUNTIME)
                 .get();
         return new ImageFromDockerfile("diy-mesh/netinit-test", false)

@@ -39,7 +39,15 @@ final class RunningWebhook implements AutoCloseable {
         var injector = new InjectorSettings(
                 "1.2.3", "netinit:1", "proxy:1", "debug:1", "IfNotPresent", "controlplane.mesh-system:15010", false);
         var settings = new Settings(
-                free, free, Optional.of(folder), Optional.empty(), "mesh-system", "webhook", List.of(), Duration.ZERO, injector);
+                free,
+                free,
+                Optional.of(folder),
+                Optional.empty(),
+                "mesh-system",
+                "webhook",
+                List.of(),
+                Duration.ZERO,
+                injector);
         server = Server.start(settings, certificate, new PrometheusRegistry(), () -> "[]");
     }
 
