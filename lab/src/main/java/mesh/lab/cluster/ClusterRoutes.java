@@ -100,7 +100,8 @@ final class ClusterRoutes implements RouteStore {
         } catch (KubernetesClientException e) {
             if (ClusterFailure.isNotFound(e)) {
                 throw new Failure(
-                        "the cluster has no HTTPRoute: the Gateway API is not installed; `./mesh check` tells what to do", e);
+                        "the cluster has no HTTPRoute: the Gateway API is not installed; `./mesh check` tells what to do",
+                        e);
             }
             throw ClusterFailure.of(e, cluster.url());
         }
