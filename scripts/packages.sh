@@ -13,7 +13,7 @@ packages_for() {
 # extras_for PROGRAM ARGUMENT...: the tools it is better with.
 extras_for() {
   case $1:${2-} in
-    test:*) [ "$(id -u)" -ne 0 ] || echo dockerd ;;
+    test:*) [ "$(id -u)" -ne 0 ] || echo dockerd pip ;;
     bench:peers) ! needs_root "$@" || echo 'haproxy nginx' ;;
   esac
 }
@@ -23,6 +23,7 @@ is_here() {
     libnetfilter_queue) compgen -G '/usr/lib*/libnetfilter_queue.so.1' || compgen -G '/usr/lib*/*/libnetfilter_queue.so.1' ||
       compgen -G '/lib*/*/libnetfilter_queue.so.1' ;;
     dockerd) command -v dockerd || [ -S /var/run/docker.sock ] ;;
+    pip) python3 -m pip --version 2>&1 ;;
     *) command -v "$1" ;;
   esac >/dev/null
 }
@@ -36,6 +37,7 @@ package_names='
              setpriv             util-linux           util-linux          util-linux          setpriv             util-linux
              curl                curl                 curl                curl                curl                curl
              dockerd             docker.io            moby-engine         docker              docker              docker
+             pip                 python3-pip          python3-pip         python-pip          py3-pip             python3-pip
              haproxy             haproxy              haproxy             haproxy             haproxy             haproxy
              nginx               nginx                nginx               nginx               nginx               nginx
 '

@@ -1,5 +1,6 @@
 package mesh.bench;
 
+import mesh.bench.admission.AdmissionBench;
 import mesh.bench.controlplane.ControlPlaneBench;
 import mesh.bench.micro.Micro;
 import mesh.bench.peers.Peers;
@@ -10,16 +11,17 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "peers|micro|controlplane",
+        synopsisSubcommandLabel = "peers|micro|controlplane|admission",
         description = {
             "How fast and how small the mesh is, measured on this machine.",
             "",
             "Start with `bench peers --quick`: four minutes, whole paths beside HAProxy, nginx and Envoy.",
             "`bench micro` takes single hops apart with JMH.",
             "`bench controlplane` tells hundreds of proxies of one changed endpoint.",
+            "`bench admission` asks the webhook about many pods.",
             ""
         },
-        subcommands = {Peers.class, Micro.class, ControlPlaneBench.class})
+        subcommands = {Peers.class, Micro.class, ControlPlaneBench.class, AdmissionBench.class})
 public final class Bench {
     private Bench() {}
 

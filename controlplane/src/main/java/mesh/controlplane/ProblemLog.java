@@ -22,10 +22,13 @@ final class ProblemLog {
 
     private synchronized void look() {
         var troubles = snapshots.condition().troubles();
+        var notes = snapshots.condition().notes();
         var now = new HashSet<>(snapshots.problems());
+        now.addAll(notes);
         for (var problem : now) {
             if (!known.contains(problem)) {
-                System.err.println((troubles.contains(problem) ? "trouble: " : "refused: ") + problem);
+                var what = troubles.contains(problem) ? "trouble: " : notes.contains(problem) ? "note: " : "refused: ";
+                System.err.println(what + problem);
             }
         }
         for (var problem : known) {

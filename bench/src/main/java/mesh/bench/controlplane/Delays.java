@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /** How long things took, in nanoseconds. */
-final class Delays {
+public final class Delays {
     private final long[] sorted;
 
     private Delays(long[] sorted) {
         this.sorted = sorted;
     }
 
-    static Delays of(LongStream nanos) {
+    public static Delays of(LongStream nanos) {
         return new Delays(nanos.sorted().toArray());
     }
 
-    static Delays all(Iterable<Delays> parts) {
+    public static Delays all(Iterable<Delays> parts) {
         var all = LongStream.empty();
         for (var part : parts) {
             all = LongStream.concat(all, Arrays.stream(part.sorted));
@@ -23,12 +23,12 @@ final class Delays {
         return of(all);
     }
 
-    long longest() {
+    public long longest() {
         return sorted[sorted.length - 1];
     }
 
     /** The shortest that at least {@code fraction} of all did not exceed, in ms (nearest rank). */
-    double millis(double fraction) {
+    public double millis(double fraction) {
         int rank = (int) Math.ceil(fraction * sorted.length);
         return sorted[Math.max(rank, 1) - 1] / 1e6;
     }

@@ -45,6 +45,7 @@ public final class AdminPages {
         }
         text.append('\n');
         condition.troubles().forEach(trouble -> text.append(trouble).append('\n'));
+        condition.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         text(response, condition.complete() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, text.toString());
     }
 

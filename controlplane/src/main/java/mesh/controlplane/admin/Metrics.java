@@ -35,6 +35,27 @@ final class Metrics {
                 "mesh_catalog_troubles",
                 "Kinds of things that cannot be read now and are served as they were",
                 () -> snapshots.condition().troubles().size());
+        gauge("mesh_objects_accepted", "Objects of the catalog that are used", snapshots::accepted);
+        gauge(
+                "mesh_objects_refused",
+                "Objects, or files of them, that cannot be used as they are; what was right last is used",
+                snapshots::refused);
+        gauge(
+                "mesh_status_pending",
+                "Routes and policies whose status is not what it should be",
+                () -> snapshots.statusWrites().pending());
+        counter(
+                "mesh_status_writes_total",
+                "Statuses written",
+                () -> snapshots.statusWrites().written());
+        counter(
+                "mesh_status_conflicts_total",
+                "Statuses that somebody else wrote first; tried again",
+                () -> snapshots.statusWrites().conflicts());
+        counter(
+                "mesh_status_failures_total",
+                "Statuses that could not be written; tried again",
+                () -> snapshots.statusWrites().failed());
         counter("mesh_steps_sent_total", "Steps sent to proxies, heartbeats too", watchers::steps);
         counter("mesh_steps_rejected_total", "Steps that a proxy could not use", watchers::rejections);
         counter("mesh_proxies_refused_total", "Streams refused, since the limit was reached", watchers::refused);

@@ -7,6 +7,11 @@ public interface Catalog extends AutoCloseable {
 
     Condition condition();
 
+    /** How it goes to tell objects of themselves. A folder's have no status. */
+    default StatusWrites statusWrites() {
+        return StatusWrites.NONE;
+    }
+
     /**
      * Calls {@code action} after each change of {@link #state} or {@link #condition}, one call at a time. Changes during a call come in one
      * later call: ask for the newest state, do not count. The action must not throw.

@@ -28,6 +28,11 @@ public record CatalogState(
         problems = List.copyOf(problems);
     }
 
+    /** How many objects there are. */
+    public int size() {
+        return services.size() + slices.size() + pods.size() + routes.size() + policies.size();
+    }
+
     public static CatalogState of(Collection<? extends MeshObject> objects, List<Problem> problems) {
         var services = new HashMap<ObjectName, ServiceObject>();
         var slices = new HashMap<ObjectName, SliceObject>();

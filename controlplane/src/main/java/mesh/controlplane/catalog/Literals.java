@@ -1,6 +1,7 @@
 package mesh.controlplane.catalog;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ final class Literals {
 
     private static final Pattern PART = Pattern.compile("([0-9]+)(ms|h|m|s)");
     private static final Map<String, Long> MILLIS = Map.of("h", 3_600_000L, "m", 60_000L, "s", 1000L, "ms", 1L);
+
+    private static final Duration DAY = Durations.fromDays(1);
 
     private Literals() {}
 
@@ -48,6 +51,15 @@ final class Literals {
                 .setSeconds(millis / 1000)
                 .setNanos((int) (millis % 1000) * 1_000_000)
                 .build());
+    }
+
+    /** A duration of at most a day: more is a slip of the pen. */
+    static Optional<Duration> ofADay(Fields fields, String field) throws ManifestException {
+        var duration = duration(fields, field);
+        if (duration.isPresent() && Durations.compare(duration.get(), DAY) > 0) {
+            throw fields.error(field, "is above the most, 24h");
+        }
+        return duration;
     }
 
     /** The Gateway API writes 0s for "none". */

@@ -2,9 +2,12 @@ package mesh.controlplane.catalog;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import mesh.proto.v1.HttpMatch;
 import mesh.proto.v1.NamedMatch;
 import mesh.proto.v1.PathMatch;
@@ -32,8 +35,8 @@ final class Matches {
         if (path.isPresent()) {
             match.setPath(path(path.get()));
         }
-        match.addAllHeaders(named(fields.list("headers")));
-        match.addAllQueryParams(named(fields.list("queryParams")));
+        match.addAllHeaders(named(fields.list("headers"), name -> name.toLowerCase(Locale.ROOT)));
+        match.addAllQueryParams(named(fields.list("queryParams"), UnaryOperator.identity()));
         var method = fields.text("method").orElse("");
         if (!method.isEmpty() && !METHODS.contains(method)) {
             throw fields.error("method", "'" + method + "' is none of HTTP's, such as GET or POST");
@@ -56,8 +59,13 @@ final class Matches {
         };
     }
 
-    private static List<NamedMatch> named(List<Fields> list) throws ManifestException {
-        var matches = new java.util.ArrayList<NamedMatch>();
+    /**
+     * Of entries with the same name the first counts, as the API says.
+     *
+     * @param spelling names are the same when this makes them so
+     */
+    private static List<NamedMatch> named(List<Fields> list, UnaryOperator<String> spelling) throws ManifestException {
+        var matches = new LinkedHashMap<String, NamedMatch>();
         for (var fields : list) {
             var match = NamedMatch.newBuilder().setName(fields.requiredText("name"));
             var value = fields.text("value").orElse("");
@@ -67,9 +75,9 @@ final class Matches {
                 match.setRegex(regex(fields, value));
             }
             fields.done();
-            matches.add(match.build());
+            matches.putIfAbsent(spelling.apply(match.getName()), match.build());
         }
-        return matches;
+        return List.copyOf(matches.values());
     }
 
     /** RE2's syntax, as in the proxy: what one of both refused would keep every proxy at its old version. */

@@ -23,7 +23,8 @@ record Metadata(ObjectName name, Map<String, String> labels, Map<String, String>
         return metadata;
     }
 
-    private static String name(Fields fields, String field, String fallback) throws ManifestException {
+    /** @param fallback what an absent field means; null: it must be there */
+    static String name(Fields fields, String field, String fallback) throws ManifestException {
         var name = fallback == null
                 ? fields.requiredText(field)
                 : fields.text(field).orElse(fallback);

@@ -8,7 +8,7 @@ import mesh.proto.v1.OutlierDetection;
 import mesh.proto.v1.RetryBudget;
 import mesh.proto.v1.TrafficPolicy;
 
-/** Reads our own TrafficPolicy. */
+/** Reads our own TrafficPolicy. Its CRD refuses what is refused here, so that an author hears of it at once. */
 final class PolicyManifest {
     private static final int MANY = 1_000_000;
 
@@ -26,17 +26,17 @@ final class PolicyManifest {
         var target = spec.requiredFields("targetRef");
         target.oneOf("group", Map.of("", true));
         target.oneOf("kind", Map.of("Service", true));
-        var service = new ObjectName(metadata.name().namespace(), target.requiredText("name"));
+        var service = new ObjectName(metadata.name().namespace(), Metadata.name(target, "name", null));
         target.done();
         var policy = policy(spec);
         spec.done();
-        return new PolicyObject(metadata.name(), service, policy);
+        return new PolicyObject(metadata.name(), metadata.created(), service, policy);
     }
 
     private static TrafficPolicy policy(Fields spec) throws ManifestException {
         var policy = TrafficPolicy.newBuilder();
         spec.oneOf("balancing", BALANCING).ifPresent(policy::setBalancing);
-        Literals.duration(spec, "slowStart").ifPresent(policy::setSlowStart);
+        Literals.ofADay(spec, "slowStart").ifPresent(policy::setSlowStart);
         outlierDetection(spec).ifPresent(policy::setOutlierDetection);
         limits(spec).ifPresent(policy::setLimits);
         retryBudget(spec).ifPresent(policy::setRetryBudget);
@@ -50,10 +50,24 @@ final class PolicyManifest {
         }
         var detection = OutlierDetection.newBuilder();
         fields.get().number("consecutiveFailures", 0, MANY).ifPresent(detection::setConsecutiveFailures);
-        Literals.duration(fields.get(), "baseEjection").ifPresent(detection::setBaseEjection);
+        Literals.ofADay(fields.get(), "baseEjection").ifPresent(detection::setBaseEjection);
         fields.get().number("maxEjectionPercent", 0, 100).ifPresent(detection::setMaxEjectionPercent);
         fields.get().done();
+        check(spec, fields.get(), detection);
         return Optional.of(detection.build());
+    }
+
+    private static void check(Fields spec, Fields fields, OutlierDetection.Builder detection) throws ManifestException {
+        if (detection.hasBaseEjection() && !Literals.isPositive(detection.getBaseEjection())) {
+            throw fields.error("baseEjection", "must be above 0; to eject nobody, write consecutiveFailures: 0");
+        }
+        boolean off = detection.hasConsecutiveFailures() && detection.getConsecutiveFailures() == 0;
+        if (off && (detection.hasBaseEjection() || detection.hasMaxEjectionPercent())) {
+            throw spec.error(
+                    "outlierDetection",
+                    "has consecutiveFailures: 0, which turns this off, and baseEjection and maxEjectionPercent would mean"
+                            + " nothing: leave them out");
+        }
     }
 
     private static Optional<Limits> limits(Fields spec) throws ManifestException {

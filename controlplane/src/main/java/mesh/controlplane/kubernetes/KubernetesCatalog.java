@@ -3,22 +3,28 @@ package mesh.controlplane.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mesh.controlplane.catalog.Catalog;
 import mesh.controlplane.catalog.CatalogState;
 import mesh.controlplane.catalog.Condition;
 import mesh.controlplane.catalog.Problem;
+import mesh.controlplane.catalog.StatusWrites;
+import mesh.controlplane.status.Claim;
+import mesh.controlplane.status.Verdicts;
 
 /**
  * What a cluster's API server says. Its informers fill {@link KnownObjects}; one thread makes states of them, so that a
  * burst of changes becomes one state. Nothing is published before everything was read once: a state without endpoints
- * would be believed. Afterwards what is known stays, however long the API server is away.
+ * would be believed. Afterwards what is known stays, however long the API server is away. Routes and policies are told in
+ * their status what became of them.
  */
 public final class KubernetesCatalog implements Catalog {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
@@ -36,16 +42,19 @@ public final class KubernetesCatalog implements Catalog {
     private final KubernetesClient client;
     private final KnownObjects objects = new KnownObjects();
     private final List<ResourceWatch> watches = new ArrayList<>();
+    private final StatusWriter statuses;
     private final Semaphore news = new Semaphore(0);
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private final Thread publisher;
     private final Thread checker;
+    private List<Claim> claims = List.of(); // of the publisher
     private volatile CatalogState state = CatalogState.EMPTY;
-    private volatile Condition condition = new Condition(false, List.of());
+    private volatile Condition condition = new Condition(false, List.of(), List.of());
 
     /** Starts reading; what stands in its way is in {@link #condition}. @throws IOException when no cluster is meant */
     public KubernetesCatalog(KubernetesSettings settings) throws IOException {
         client = Cluster.client(settings);
+        statuses = new StatusWriter(new StatusSender(client, InstantSource.system()), System.err::println);
         for (var resource : Resource.values()) {
             watches.add(new ResourceWatch(client, resource, objects, news::release));
         }
@@ -64,6 +73,11 @@ public final class KubernetesCatalog implements Catalog {
     }
 
     @Override
+    public StatusWrites statusWrites() {
+        return statuses.count();
+    }
+
+    @Override
     public void onChange(Runnable action) {
         actions.add(action);
     }
@@ -74,8 +88,13 @@ public final class KubernetesCatalog implements Catalog {
                 news.acquire();
                 TimeUnit.NANOSECONDS.sleep(TOGETHER.toNanos());
                 news.drainPermits();
-                if (look()) {
+                var claimsBefore = claims;
+                boolean changed = look();
+                if (changed) {
                     actions.forEach(Runnable::run);
+                }
+                if (condition.complete() && (changed || !claims.equals(claimsBefore))) {
+                    statuses.want(new Verdicts(state).patches(claims));
                 }
             }
         } catch (InterruptedException e) {
@@ -87,15 +106,18 @@ public final class KubernetesCatalog implements Catalog {
     private boolean look() {
         var stateBefore = state;
         var conditionBefore = condition;
-        var troubles = troubles();
+        var troubles = told(watch -> !watch.isWithoutNeed());
         boolean complete = conditionBefore.complete() || watches.stream().allMatch(ResourceWatch::isSettled);
-        state = complete ? objects.state(troubles) : CatalogState.of(List.of(), troubles);
-        condition = new Condition(complete, troubles);
+        var reading = objects.read(troubles);
+        state = complete ? reading.state() : CatalogState.of(List.of(), troubles);
+        claims = reading.claims();
+        condition = new Condition(complete, troubles, told(ResourceWatch::isWithoutNeed));
         return !state.equals(stateBefore) || !condition.equals(conditionBefore);
     }
 
-    private List<Problem> troubles() {
+    private List<Problem> told(Predicate<ResourceWatch> which) {
         return watches.stream()
+                .filter(which)
                 .flatMap(watch -> watch.trouble().map(trouble -> trouble.of(watch.resource())).stream())
                 .toList();
     }
@@ -121,6 +143,7 @@ public final class KubernetesCatalog implements Catalog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        statuses.close();
         watches.forEach(ResourceWatch::close);
         client.close();
     }

@@ -1,6 +1,9 @@
 package mesh.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Optional;
+import mesh.controlplane.catalog.ObjectName;
+import mesh.controlplane.status.StatusKind;
 
 /** What is watched in a cluster, in all namespaces. */
 enum Resource {
@@ -35,6 +38,33 @@ enum Resource {
     /** As roles, CRDs and kubectl name it: {@code httproutes.gateway.networking.k8s.io}. */
     String fullName() {
         return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    /** Of one object, below the API server's address. */
+    String path(ObjectName name) {
+        var root = group.isEmpty() ? "/api/" : "/apis/";
+        return root + apiVersion() + "/namespaces/" + name.namespace() + "/" + plural + "/" + name.name();
+    }
+
+    /** Empty: we write nothing of it. */
+    Optional<StatusKind> status() {
+        return switch (this) {
+            case ROUTES -> Optional.of(StatusKind.ROUTE);
+            case POLICIES -> Optional.of(StatusKind.POLICY);
+            case SERVICES, SLICES, PODS -> Optional.empty();
+        };
+    }
+
+    static Resource of(StatusKind kind) {
+        return switch (kind) {
+            case ROUTE -> ROUTES;
+            case POLICY -> POLICIES;
+        };
+    }
+
+    /** Whether a cluster may well be without it: the Gateway API is installed by whoever wants routes. */
+    boolean isOptional() {
+        return this == ROUTES;
     }
 
     ResourceDefinitionContext definition() {

@@ -89,7 +89,16 @@ final class ResourceWatch implements AutoCloseable {
 
     /** Whether we know what there is: all of it, or that the cluster has no such thing. */
     boolean isSettled() {
-        return synced || trouble.map(Trouble::kind).equals(Optional.of(Trouble.Kind.ABSENT));
+        return synced || isAbsent();
+    }
+
+    /** Whether the cluster has no such thing and need not have it. */
+    boolean isWithoutNeed() {
+        return resource.isOptional() && isAbsent();
+    }
+
+    private boolean isAbsent() {
+        return trouble.map(Trouble::kind).equals(Optional.of(Trouble.Kind.ABSENT));
     }
 
     /** Finds out whether it still watches, and if not why. To be called every second or so; may take some seconds. */

@@ -71,7 +71,7 @@ record Trouble(Kind kind, String reason) {
                 : "user " + user;
     }
 
-    private static String root(Throwable failure) {
+    static String root(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {
             if (cause instanceof ConnectException) { // what is behind it says less

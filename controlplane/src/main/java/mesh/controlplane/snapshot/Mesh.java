@@ -21,7 +21,6 @@ import mesh.controlplane.catalog.RouteObject;
 import mesh.controlplane.catalog.ServiceObject;
 import mesh.controlplane.catalog.SliceObject;
 import mesh.proto.v1.Service;
-import mesh.proto.v1.TrafficPolicy;
 
 /**
  * The catalog joined: each service with its endpoints, routes and policy. Made once a change, for all proxies. What
@@ -63,7 +62,7 @@ final class Mesh {
             var old = Optional.ofNullable(before.services.get(name));
             var message = message(service, slices.getOrDefault(name, List.of()), state.pods(), old, now)
                     .addAllRoutes(RouteOrder.of(name, producer.getOrDefault(name, List.of())));
-            Optional.ofNullable(policies.get(name)).ifPresent(message::setPolicy);
+            Optional.ofNullable(policies.get(name)).map(PolicyObject::policy).ifPresent(message::setPolicy);
             var built = message.build();
             services.put(name, old.filter(built::equals).orElse(built));
         }
@@ -84,20 +83,22 @@ final class Mesh {
                 .addAllEndpoints(Endpoints.of(service, slices, pods, old, now));
     }
 
-    /** Of two policies for one service the first by name counts. */
-    private static Map<ObjectName, TrafficPolicy> policies(CatalogState state, List<Problem> problems) {
-        var policies = new HashMap<ObjectName, TrafficPolicy>();
-        var byName = new TreeMap<>(state.policies());
-        for (PolicyObject policy : byName.values()) {
+    private static Map<ObjectName, PolicyObject> policies(CatalogState state, List<Problem> problems) {
+        var inForce = PolicyObject.inForce(state);
+        for (var policy : new TreeMap<>(state.policies()).values()) {
             var place = "TrafficPolicy " + policy.name();
+            var winner = inForce.get(policy.service());
             if (!state.services().containsKey(policy.service())) {
                 problems.add(new Problem(place, 0, "there is no Service " + policy.service()));
-            } else if (policies.putIfAbsent(policy.service(), policy.policy()) != null) {
-                problems.add(
-                        new Problem(place, 0, "Service " + policy.service() + " has another policy; that one counts"));
+            } else if (!winner.equals(policy)) {
+                problems.add(new Problem(
+                        place,
+                        0,
+                        "TrafficPolicy %s is for Service %s too and is older; that one counts"
+                                .formatted(winner.name(), policy.service())));
             }
         }
-        return policies;
+        return inForce;
     }
 
     private static void sortRoutes(

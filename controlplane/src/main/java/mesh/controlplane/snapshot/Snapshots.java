@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import mesh.controlplane.catalog.Catalog;
 import mesh.controlplane.catalog.Condition;
 import mesh.controlplane.catalog.Problem;
+import mesh.controlplane.catalog.StatusWrites;
 import mesh.proto.v1.WatchServicesResponse;
 
 /**
@@ -97,6 +98,23 @@ public final class Snapshots {
     /** Whether the snapshots are of all there is, and what stands in the way of newer ones. */
     public Condition condition() {
         return catalog.condition();
+    }
+
+    public StatusWrites statusWrites() {
+        return catalog.statusWrites();
+    }
+
+    /** Objects that are used. */
+    public int accepted() {
+        return catalog.state().size();
+    }
+
+    /** Objects, or files of them, that cannot be used as they are now. */
+    public int refused() {
+        var troubles = catalog.condition().troubles();
+        return (int) catalog.state().problems().stream()
+                .filter(problem -> !troubles.contains(problem))
+                .count();
     }
 
     /** What the catalog refused, and what refers to something that is not there. */

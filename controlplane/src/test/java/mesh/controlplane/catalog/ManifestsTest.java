@@ -53,6 +53,23 @@ class ManifestsTest {
             """;
 
     @Test
+    void ofHeadersAndParametersOfOneNameTheFirstIsAskedFor() throws Exception {
+        var twice = ROUTE.replace("headers: [{name: x-canary, value: \"yes\"}]", """
+                headers: [{name: x-canary, value: "yes"}, {name: X-Canary, value: "no"}, {name: other, value: a}]
+                      queryParams: [{name: q, value: "1"}, {name: Q, value: "2"}, {name: q, value: "3"}]""");
+        var route = assertInstanceOf(RouteObject.class, Manifests.parse(twice).getFirst());
+        var match = route.rules().getFirst().getMatches(0);
+        assertEquals(
+                List.of("yes", "a"),
+                match.getHeadersList().stream().map(header -> header.getExact()).toList());
+        assertEquals(
+                List.of("1", "2"),
+                match.getQueryParamsList().stream()
+                        .map(param -> param.getExact())
+                        .toList());
+    }
+
+    @Test
     void aServiceIsReadAndItsUdpPortLeftOut() throws Exception {
         var service =
                 assertInstanceOf(ServiceObject.class, Manifests.parse(SERVICE).getFirst());

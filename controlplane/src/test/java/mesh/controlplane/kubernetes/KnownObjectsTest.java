@@ -41,14 +41,14 @@ class KnownObjectsTest {
                 """;
         put(Resource.SERVICES, service);
         assertTrue(put(Resource.SERVICES, service.replace("10.96.0.9", "ten")));
-        var state = objects.state(List.of());
+        var state = objects.read(List.of()).state();
         assertEquals(List.of("10.96.0.9"), state.services().get(APP_B).addresses());
         assertEquals("Service shop/app-b", state.problems().getFirst().place());
 
         var bad = new KubernetesSerialization().unmarshal(service, GenericKubernetesResource.class);
         objects.remove(Resource.SERVICES, bad.getMetadata());
-        assertEquals(Map.of(), objects.state(List.of()).services());
-        assertEquals(List.of(), objects.state(List.of()).problems());
+        assertEquals(Map.of(), objects.read(List.of()).state().services());
+        assertEquals(List.of(), objects.read(List.of()).state().problems());
     }
 
     @Test
@@ -57,20 +57,20 @@ class KnownObjectsTest {
                 metadata: {name: app-b, namespace: shop}
                 spec: {clusterIP: 10.96.0.9, ports: [{port: 80, ofLater: {x: 1}}], newThing: true}
                 """);
-        assertTrue(objects.state(List.of()).services().containsKey(APP_B));
+        assertTrue(objects.read(List.of()).state().services().containsKey(APP_B));
         put(Resource.ROUTES, """
                 metadata: {name: app-b, namespace: shop}
                 spec: {parentRefs: [{group: "", kind: Service, name: app-b}], newThing: true}
                 """);
         assertEquals(
                 "HTTPRoute shop/app-b: unknown field spec.newThing; accepted here: hostnames, parentRefs, rules",
-                objects.state(List.of()).problems().getFirst().toString());
+                objects.read(List.of()).state().problems().getFirst().toString());
     }
 
     @Test
     void troublesComeFirst() {
         put(Resource.SERVICES, "metadata: {name: app-b, namespace: shop}");
         var trouble = new Problem("pods", 0, "cannot be read");
-        assertEquals(trouble, objects.state(List.of(trouble)).problems().getFirst());
+        assertEquals(trouble, objects.read(List.of(trouble)).state().problems().getFirst());
     }
 }

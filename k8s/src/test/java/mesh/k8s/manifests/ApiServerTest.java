@@ -45,7 +45,7 @@ class ApiServerTest {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (installed != null) {
             installed.close();
         }
@@ -218,7 +218,8 @@ class ApiServerTest {
         Files.copy(certificate(), folder.resolve("ca.crt"));
 
         var name = "httproutes.gateway.networking.k8s.io";
-        var crd = installed.client()
+        var crd = installed
+                .client()
                 .apiextensions()
                 .v1()
                 .customResourceDefinitions()
@@ -258,11 +259,10 @@ class ApiServerTest {
     }
 
     private static NonNamespaceOperation<
-                    GenericKubernetesResource,
-                    GenericKubernetesResourceList,
-                    Resource<GenericKubernetesResource>>
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             routes(String namespace) {
-        return installed.client()
+        return installed
+                .client()
                 .genericKubernetesResources("gateway.networking.k8s.io/v1", "HTTPRoute")
                 .inNamespace(namespace);
     }

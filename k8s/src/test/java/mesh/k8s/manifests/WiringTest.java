@@ -145,7 +145,7 @@ class WiringTest {
                     service.getSpec().getPorts().stream().anyMatch(port -> port.getPort() == 443), "the default port");
         }
         assertEquals(
-                Set.of("/mutate", "/validate"),
+                Set.of("/mutate", "/mutate/namespaced", "/validate"),
                 asked.stream().map(ServiceReference::getPath).collect(Collectors.toSet()));
     }
 

@@ -6,6 +6,7 @@ import mesh.proto.v1.NamedMatch;
 import mesh.proxy.http1.HeaderName;
 import mesh.proxy.http1.RequestHead;
 import mesh.proxy.http1.Slice;
+import mesh.proxy.http1.TargetForm;
 
 /**
  * Which requests a rule is about: HTTPRouteMatch of the Gateway API. All that is said must hold.
@@ -55,6 +56,8 @@ record RequestMatch(PathMatching path, List<HeaderMatch> headers, List<QueryMatc
         }
     }
 
+    private static final Slice ROOT = Slice.of("/");
+
     static final RequestMatch EVERY = new RequestMatch(new PathMatching.Prefix(""), List.of(), List.of(), "");
 
     static RequestMatch of(HttpMatch match) {
@@ -80,9 +83,15 @@ record RequestMatch(PathMatching path, List<HeaderMatch> headers, List<QueryMatc
 
     boolean holds(RequestHead request) {
         return (method.isEmpty() || request.methodIs(method))
-                && path.holds(request.path())
+                && path.holds(pathOf(request))
                 && headersHold(request)
                 && queryHolds(request);
+    }
+
+    /** {@code GET http://app-b} asks for {@code /}: RFC 9110, section 4.2.3. */
+    private static Slice pathOf(RequestHead request) {
+        var path = request.path();
+        return path.length() == 0 && request.form() == TargetForm.ABSOLUTE ? ROOT : path;
     }
 
     private boolean headersHold(RequestHead request) {

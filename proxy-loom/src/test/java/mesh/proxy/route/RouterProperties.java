@@ -21,6 +21,7 @@ import mesh.proxy.http1.RequestHead;
 import mesh.proxy.http1.RequestParser;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -67,6 +68,22 @@ class RouterProperties {
 
     private static List<String> elements(String path) {
         return path.isEmpty() ? List.of() : Arrays.asList(path.substring(1).split("/", -1));
+    }
+
+    @Example
+    void anAbsoluteTargetWithoutAPathIsForTheRoot() throws UnusableException {
+        for (boolean exact : List.of(true, false)) {
+            var route = HttpRoute.newBuilder()
+                    .setNamespace("default")
+                    .setName("r")
+                    .addRules(rule("/", exact, 0))
+                    .build();
+            for (var target : List.of("http://x", "http://x?a=b", "http://x/", "/")) {
+                assertEquals(500, ((Decision.Answer) decide(route, target, new SplittableRandom())).status(), target);
+            }
+            var others = exact ? 404 : 500;
+            assertEquals(others, ((Decision.Answer) decide(route, "http://x/x", new SplittableRandom())).status());
+        }
     }
 
     private static HttpRule rule(String path, boolean exact, int n) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import mesh.controlplane.catalog.ManifestException;
 import mesh.controlplane.catalog.Manifests;
@@ -73,8 +74,9 @@ final class Validation {
                 .filter(key -> key.startsWith(Annotation.PREFIX) && !key.equals(Annotation.INJECT.key()))
                 .map(key -> "annotation " + key + ": on a namespace there is only " + Annotation.INJECT.key()
                         + "; the others belong to pods");
-        annotations.keySet().retainAll(List.of(Annotation.INJECT.key()));
-        return verdict(Stream.concat(unknown, Annotation.mistakesIn(annotations)));
+        var own = new TreeMap<>(annotations);
+        own.keySet().retainAll(List.of(Annotation.INJECT.key()));
+        return verdict(Stream.concat(unknown, Annotation.mistakesIn(own)));
     }
 
     /** A workload: what counts is what its pods will say. On itself an annotation of ours does nothing. */

@@ -50,13 +50,13 @@ class SecretCertificateTest {
     private static final Duration LIFE = Authority.VALID;
 
     /** Renewal of an authority is due now: so what is signed from now on is valid by the API server's own clock. */
-    private static final Instant BEGIN =
+    private final Instant begin =
             Instant.now().minus(LIFE.multipliedBy(7).dividedBy(10)).truncatedTo(ChronoUnit.SECONDS);
 
     private static ApiServer api;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private volatile Instant now = BEGIN;
+    private volatile Instant now = begin;
 
     @BeforeAll
     @Timeout(value = 25, unit = TimeUnit.MINUTES) // on a new machine its programs are built first
@@ -161,8 +161,8 @@ class SecretCertificateTest {
 
     @Test
     void aSecretThatCannotBeUsedIsReplaced() throws Exception {
-        var good = Held.create(List.of("webhook"), BEGIN).texts();
-        var other = Held.create(List.of("webhook"), BEGIN).texts();
+        var good = Held.create(List.of("webhook"), begin).texts();
+        var other = Held.create(List.of("webhook"), begin).texts();
         var broken = List.<Map<String, String>>of(
                 Map.of(),
                 Map.of("ca.crt", "no certificate"),
@@ -170,11 +170,11 @@ class SecretCertificateTest {
                 with(good, "tls.key", other.get("tls.key")),
                 with(good, "tls.crt", other.get("tls.crt")),
                 with(good, "ca.key", other.get("ca.key")),
-                with(good, "ca.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
-                with(good, "ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-                Held.create(List.of("webhook"), BEGIN.minus(LIFE.multipliedBy(2)))
+                with(good, "ca.key", "-----begin PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
+                with(good, "ca.crt", "-----begin CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+                Held.create(List.of("webhook"), begin.minus(LIFE.multipliedBy(2)))
                         .texts(),
-                Held.create(List.of("webhook"), BEGIN.plus(LIFE)).texts());
+                Held.create(List.of("webhook"), begin.plus(LIFE)).texts());
         for (var content : broken) {
             write(content);
             try (var replica = ready(replica())) {
@@ -390,7 +390,10 @@ class SecretCertificateTest {
         apply(configurations(mutating, validating, null));
     }
 
-    /** Two entries each: each must be written. @param bundle null: none is said */
+    /**
+     * Two entries each: each must be written.
+     * @param bundle null: none is said
+     */
     private static String configurations(String mutating, String validating, String bundle) {
         return List.of("Mutating", "Validating").stream()
                 .map(kind -> """

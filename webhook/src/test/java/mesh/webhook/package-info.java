@@ -1,0 +1,2 @@
+/** The webhook over real HTTPS. */
+package mesh.webhook;
