@@ -84,7 +84,8 @@ public final class AwaitReady {
             socket.getOutputStream()
                     .write("GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            var head = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+            var head =
+                    new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
             lastAnswer = head.isEmpty() ? "nothing" : head;
             return head.equals("HTTP/1.1 200");
         } catch (IOException e) {

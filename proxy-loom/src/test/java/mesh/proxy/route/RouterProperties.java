@@ -82,8 +82,7 @@ class RouterProperties {
                 assertEquals(500, ((Decision.Answer) decide(route, target, new SplittableRandom())).status(), target);
             }
             var others = exact ? 404 : 500;
-            assertEquals(
-                    others, ((Decision.Answer) decide(route, "http://x/x", new SplittableRandom())).status());
+            assertEquals(others, ((Decision.Answer) decide(route, "http://x/x", new SplittableRandom())).status());
         }
     }
 
