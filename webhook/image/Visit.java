@@ -32,6 +32,7 @@ final class Visit {
     private static void certificate(Path folder) throws Exception {
         Files.createDirectories(folder);
         var store = folder.resolve("store.p12");
+        Files.deleteIfExists(store);
         var keytool = new ProcessBuilder(
                         "keytool", "-genkeypair", "-alias", "webhook", "-keyalg", "EC", "-dname", "CN=webhook",
                         "-ext", "san=dns:localhost", "-validity", "1", "-storepass", PASSWORD,

@@ -30,7 +30,10 @@ record Cluster(ApiServer api) implements AutoCloseable {
             custom("diymesh.dev", "v1alpha1", "TrafficPolicy", "trafficpolicies");
 
     private static final List<String> FILES = List.of(
-            "k8s/gateway-api/httproutes.yaml", "k8s/base/crds/trafficpolicies.yaml", "k8s/base/controlplane/rbac.yaml");
+            "k8s/gateway-api/httproutes.yaml",
+            "k8s/base/crds/trafficpolicies.yaml",
+            "k8s/base/namespace.yaml",
+            "k8s/base/controlplane/rbac.yaml");
 
     private static final PatchContext WHOLLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -50,16 +53,22 @@ record Cluster(ApiServer api) implements AutoCloseable {
 
     static Cluster start(int port) throws Exception {
         var cluster = new Cluster(ApiServer.start(port));
-        for (var name : List.of("mesh-system", "shop")) {
-            var namespace =
-                    new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
-            cluster.client().resource(namespace.build()).serverSideApply();
+        try {
+            cluster.fill();
+            return cluster;
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
         }
+    }
+
+    private void fill() throws Exception {
+        var shop = new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata();
+        client().resource(shop.build()).serverSideApply();
         for (var file : FILES) {
-            cluster.apply(Files.readString(KubeScripts.PROJECT.resolve(file)));
+            apply(Files.readString(KubeScripts.PROJECT.resolve(file)));
         }
-        Eventually.eventually("both CRDs are served", () -> cluster.isServed(ROUTES) && cluster.isServed(POLICIES));
-        return cluster;
+        Eventually.eventually("both CRDs are served", () -> isServed(ROUTES) && isServed(POLICIES));
     }
 
     private boolean isServed(ResourceDefinitionContext resource) {

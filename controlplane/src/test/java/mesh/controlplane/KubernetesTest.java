@@ -55,6 +55,7 @@ class KubernetesTest {
     private static final String HTTP_ROUTE_CRD = "httproutes.gateway.networking.k8s.io";
     private static final Path HTTP_ROUTE = Path.of("k8s/gateway-api/httproutes.yaml");
     private static final Path TRAFFIC_POLICY = Path.of("k8s/base/crds/trafficpolicies.yaml");
+    private static final Path NAMESPACE = Path.of("k8s/base/namespace.yaml");
     private static final Path RBAC = Path.of("k8s/base/controlplane/rbac.yaml");
 
     private static ApiServer api;
@@ -69,6 +70,7 @@ class KubernetesTest {
         api = ApiServer.start(26_443);
         applyFile(HTTP_ROUTE);
         applyFile(TRAFFIC_POLICY);
+        applyFile(NAMESPACE);
         applyFile(RBAC);
         var shop = new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata();
         kubernetes().resource(shop.build()).serverSideApply();

@@ -90,7 +90,8 @@ final class CanaryCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "10",
             order = 93,
-            description = "in a cluster without the sample app-a: how long to count the requests that pass (${DEFAULT-VALUE})")
+            description =
+                    "in a cluster without the sample app-a: how long to count the requests that pass (${DEFAULT-VALUE})")
     private int watch;
 
     @Mixin
@@ -118,8 +119,8 @@ final class CanaryCommand implements Callable<Integer> {
         var mesh = RunningMesh.required("canary");
         return run(
                 new FolderRoutes(mesh.site().manifests()),
-                weights ->
-                        new Rollout(mesh.topology()).await(weights, mesh.topology().pods()),
+                weights -> new Rollout(mesh.topology())
+                        .await(weights, mesh.topology().pods()),
                 "what app-a sees:",
                 live -> live.run(calls().by(mesh.topology())));
     }
@@ -128,8 +129,10 @@ final class CanaryCommand implements Callable<Integer> {
         try (var canary = CanaryInCluster.open(cluster)) {
             var length = follow ? FOREVER : Duration.ofSeconds(watch);
             return run(
-                    canary.routes(), canary::await, canary.whose(calls()) + ":", live -> canary.replies(
-                            calls(), length, live::run));
+                    canary.routes(),
+                    canary::await,
+                    canary.whose(calls()) + ":",
+                    live -> canary.replies(calls(), length, live::run));
         }
     }
 

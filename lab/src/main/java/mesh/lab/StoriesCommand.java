@@ -48,7 +48,11 @@ final class StoriesCommand implements Callable<Integer> {
     @Mixin
     ClusterOptions cluster;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POD", description = "only connections of this pod; in a cluster, of a pod or workload")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "POD",
+            description = "only connections of this pod; in a cluster, of a pod or workload")
     private Optional<String> pod = Optional.empty();
 
     @Option(names = "--last", paramLabel = "N", defaultValue = "5", description = "how many (${DEFAULT-VALUE})")
@@ -78,7 +82,10 @@ final class StoriesCommand implements Callable<Integer> {
         var mesh = RunningMesh.required("stories");
         mesh.pods(pod); // a pod that is not there is told before anything else
         var all = mesh.topology().pods().stream().map(ProxyAdmin::new).toList();
-        return tell(() -> all, pod, new JourneyText(mesh.topology()::name)); // all: the other half of a journey is told elsewhere
+        return tell(
+                () -> all,
+                pod,
+                new JourneyText(mesh.topology()::name)); // all: the other half of a journey is told elsewhere
     }
 
     private int inCluster() throws IOException, InterruptedException {

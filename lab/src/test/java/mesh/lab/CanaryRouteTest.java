@@ -69,8 +69,7 @@ class CanaryRouteTest {
         assertEquals(30, (Integer) after.get("spec", "rules", 0, "backendRefs", 0, "weight"));
         assertEquals(70, (Integer) after.get("spec", "rules", 0, "backendRefs", 1, "weight"));
         assertEquals("10s", after.get("spec", "rules", 0, "timeouts", "request"));
-        assertEquals(
-                before.getMetadata().getAnnotations(), after.getMetadata().getAnnotations());
+        assertEquals(before.getMetadata().getAnnotations(), after.getMetadata().getAnnotations());
     }
 
     @Test

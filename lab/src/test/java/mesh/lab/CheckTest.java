@@ -70,7 +70,9 @@ class CheckTest {
         assertTrue(check.out().contains("failed calling webhook"), check.out());
         assertTrue(check.out().contains("no caBundle in pods.inject.diymesh.dev"), check.out());
         assertEquals(
-                0, cluster.client().pods().inNamespace("default").list().getItems().size(), "nothing may be stored");
+                0,
+                cluster.client().pods().inNamespace("default").list().getItems().size(),
+                "nothing may be stored");
     }
 
     @Test

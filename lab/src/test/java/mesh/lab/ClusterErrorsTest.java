@@ -71,7 +71,8 @@ class ClusterErrorsTest {
 
         assertEquals(1, result.code());
         assertTrue(
-                result.err().contains("system:serviceaccount:forbidden:default may not list pods in namespace forbidden"),
+                result.err()
+                        .contains("system:serviceaccount:forbidden:default may not list pods in namespace forbidden"),
                 result.err());
         assertTrue(result.err().contains("kubectl auth can-i list pods -n forbidden"), result.err());
     }

@@ -59,21 +59,17 @@ class InjectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                """
+    @ValueSource(strings = {"""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: p}
                 spec: {containers: [{name: app, image: a}]}
-                """,
-                """
+                """, """
                 apiVersion: batch/v1
                 kind: CronJob
                 metadata: {name: p}
                 spec: {schedule: "* * * * *", jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, image: a}]}}}}}
-                """,
-                """
+                """, """
                 apiVersion: v1
                 kind: List
                 items:
@@ -81,8 +77,7 @@ class InjectTest {
                   kind: StatefulSet
                   metadata: {name: p}
                   spec: {serviceName: p, template: {spec: {containers: [{name: app, image: a}]}}}
-                """
-            })
+                """})
     void whereverPodsAreDescribed(String manifest) throws Exception {
         var injected = inject(manifest);
 

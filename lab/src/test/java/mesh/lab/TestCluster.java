@@ -84,7 +84,7 @@ final class TestCluster {
     void apply(String yaml) {
         client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items()
-                .forEach(object -> client().resource(object).createOr(existing -> existing.update()));
+                .forEach(object -> client().resource(object).forceConflicts().serverSideApply());
     }
 
     /** A file of the project, such as a CRD. */

@@ -32,7 +32,11 @@ class UninstallTest {
     void nothing() throws Exception {
         cluster.mesh("uninstall", "--yes", "--crds");
         cluster.client().pods().inNamespace("meshed").withGracePeriod(0).delete();
-        cluster.client().configMaps().inNamespace("mesh-system").withName("theirs").delete();
+        cluster.client()
+                .configMaps()
+                .inNamespace("mesh-system")
+                .withName("theirs")
+                .delete();
     }
 
     private static final String INSTALLED = """
@@ -87,7 +91,11 @@ class UninstallTest {
 
         assertEquals(1, result.code());
         assertTrue(result.err().contains("Say --yes"), result.err());
-        assertNotNull(cluster.client().rbac().clusterRoles().withName("mesh-controlplane").get());
+        assertNotNull(cluster.client()
+                .rbac()
+                .clusterRoles()
+                .withName("mesh-controlplane")
+                .get());
     }
 
     @Test
@@ -95,20 +103,40 @@ class UninstallTest {
         var result = cluster.mesh("uninstall", "--yes");
 
         assertEquals(0, result.code(), result.err());
-        var removed = result.out().lines().filter(line -> line.startsWith("removed ")).toList();
+        var removed =
+                result.out().lines().filter(line -> line.startsWith("removed ")).toList();
         assertEquals(
-                "removed mutatingwebhookconfigurations.admissionregistration.k8s.io/diy-service-mesh", removed.getFirst());
+                "removed mutatingwebhookconfigurations.admissionregistration.k8s.io/diy-service-mesh",
+                removed.getFirst());
         assertEquals(4, removed.size(), removed::toString);
-        assertNull(cluster.client().secrets().inNamespace("mesh-system").withName("webhook-certificate").get());
-        assertNotNull(cluster.client().configMaps().inNamespace("mesh-system").withName("theirs").get());
-        assertNotNull(cluster.client().apiextensions().v1().customResourceDefinitions().withName(CRD).get());
+        assertNull(cluster.client()
+                .secrets()
+                .inNamespace("mesh-system")
+                .withName("webhook-certificate")
+                .get());
+        assertNotNull(cluster.client()
+                .configMaps()
+                .inNamespace("mesh-system")
+                .withName("theirs")
+                .get());
+        assertNotNull(cluster.client()
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(CRD)
+                .get());
     }
 
     @Test
     void theDefinitionGoesOnlyWhenAskedFor() throws Exception {
         assertEquals(0, cluster.mesh("uninstall", "--yes", "--crds").code());
 
-        assertNull(cluster.client().apiextensions().v1().customResourceDefinitions().withName(CRD).get());
+        assertNull(cluster.client()
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(CRD)
+                .get());
         assertTrue(cluster.mesh("uninstall", "--crds").out().contains("bears the label of an installation"));
     }
 

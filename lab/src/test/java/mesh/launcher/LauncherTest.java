@@ -135,7 +135,9 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "rules app-a --raw", "canary app-b --follow", "stories --last 3", "exec app-a -- ls -n"})
+    @ValueSource(
+            strings = {"status", "rules app-a --raw", "canary app-b --follow", "stories --last 3", "exec app-a -- ls -n"
+            })
     void theLabNeedsRoot(String line) throws Exception {
         room.userId(1000);
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,8 +21,9 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
  * not a distribution's image but copies of the machine's own iptables. Nothing is pulled or downloaded.
  */
 final class NetinitImage {
-    private static final Path RUNTIME = Path.of("target/image/runtime");
-    private static final Path APP = Path.of("target/image/app");
+    private static final Path RUNTIME = Path.of("target/image/java");
+    private static final Path JAR = Path.of("target/image/netinit.jar");
+    private static final Path MANIFEST = Path.of("target/image/manifest");
     private static final Path ROOT = Path.of("target/base-image/root");
     private static final Pattern LIBRARY = Pattern.compile("\\s(/\\S+) \\(0x");
 
@@ -29,7 +31,8 @@ final class NetinitImage {
 
     /** A shell, a few commands and iptables. @return the image's name */
     static String base() throws IOException {
-        for (var program : List.of("/bin/sh", "/bin/sleep", "/usr/bin/env")) {
+        for (var program :
+                List.of("/bin/sh", "/bin/sleep", "/bin/uname", "/usr/bin/tr", "/bin/mv", "/bin/rm", "/usr/bin/env")) {
             copyProgram(Path.of(program), Path.of(program));
         }
         for (var family : Family.values()) {
@@ -50,44 +53,71 @@ final class NetinitImage {
                 .get();
     }
 
-    /** The project's own Dockerfile on that base. @return the image's name */
+    /** The project's own Dockerfile on that base, with a Java linked here in place of a JDK's image. @return the image's name */
     static String on(String base) throws IOException {
         makeRuntime();
-        makeApp();
+        makeJar();
+        var java = new ImageFromDockerfile("diy-mesh/netinit-java-test", false)
+                .withFileFromString(
+                        "Dockerfile",
+                        "FROM " + base + "\nCOPY runtime /opt/java\nENV PATH=/opt/java/bin:/usr/bin:/bin\n")
+                .withFileFromPath("runtime", RUNTIME)
+                .get();
         return new ImageFromDockerfile("diy-mesh/netinit-test", false)
                 .withFileFromPath("Dockerfile", Path.of("Dockerfile"))
-                .withFileFromPath("runtime", RUNTIME)
-                .withFileFromPath("app", APP)
+                .withFileFromPath("netinit/target/netinit.jar", JAR)
                 .withBuildArg("BASE", base)
+                .withBuildArg("JDK", java)
                 .get();
     }
 
+    /** With the jar tool, which takes JNA's library out of the jar. */
     private static void makeRuntime() {
-        if (Files.isExecutable(RUNTIME.resolve("bin/java"))) {
+        if (Files.isExecutable(RUNTIME.resolve("bin/jar"))) {
             return; // the JDK has not changed since the last run of the tests
         }
         tool(
                 "jlink",
                 "--add-modules",
-                "java.base,java.logging",
-                "--strip-debug",
+                "java.base,java.logging,jdk.jartool",
+                "--strip-java-debug-attributes",
                 "--no-header-files",
                 "--no-man-pages",
                 "--output",
                 RUNTIME.toString());
     }
 
-    /** What is on the class path of this test, classes packed as the build will pack them. */
-    private static void makeApp() throws IOException {
-        Files.createDirectories(APP);
+    /** What is on the class path of this test, in one jar as the build will pack it. */
+    private static void makeJar() throws IOException {
+        Files.createDirectories(JAR.getParent());
+        Files.writeString(MANIFEST, """
+                Main-Class: mesh.netinit.Netinit
+                Enable-Native-Access: ALL-UNNAMED
+                Add-Exports: java.base/sun.nio.ch
+                """);
+        tool("jar", "--create", "--file", JAR.toString(), "--manifest", MANIFEST.toString());
         for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             var path = Path.of(entry);
             if (Files.isDirectory(path) && path.endsWith("target/classes")) {
-                var jar = APP.resolve(path.getName(path.getNameCount() - 3) + ".jar");
-                tool("jar", "--create", "--file", jar.toString(), "-C", path.toString(), ".");
+                tool("jar", "--update", "--file", JAR.toString(), "-C", path.toString(), ".");
             } else if (Stream.of("jna-", "picocli-", "jackson-core-", "native-")
                     .anyMatch(path.getFileName().toString()::startsWith)) {
-                Files.copy(path, APP.resolve(path.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                addContentOf(path);
+            }
+        }
+    }
+
+    private static void addContentOf(Path library) throws IOException {
+        try (var from = FileSystems.newFileSystem(library);
+                var to = FileSystems.newFileSystem(JAR)) {
+            try (var files = Files.walk(from.getPath("/"))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var target = to.getPath(file.toString());
+                    if (!file.startsWith("/META-INF") && !Files.exists(target)) {
+                        Files.createDirectories(target.getParent());
+                        Files.copy(file, target);
+                    }
+                }
             }
         }
     }

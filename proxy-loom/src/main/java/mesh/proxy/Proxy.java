@@ -2,7 +2,6 @@ package mesh.proxy;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import mesh.linux.AddressText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Mixin;
                     + " moves bytes both ways. Stop it with SIGTERM: it drains first.%n"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:drained after SIGTERM", "1:could not start", "2:a flag is wrong"},
+        exitCodeList = {"0:drained after SIGTERM or POST /quit", "1:could not start", "2:a flag is wrong"},
         footerHeading = "%nTry it without any rule:%n",
         footer = {
             "  java -jar proxy-loom.jar --inbound 15006 --outbound 15001 --forward-to localhost:8080",
@@ -52,7 +51,8 @@ public final class Proxy implements Callable<Integer> {
                     AddressText.of(sidecar.outboundAddress()),
                     AddressText.of(sidecar.inboundAddress()),
                     AddressText.of(sidecar.adminAddress()));
-            new CountDownLatch(1).await(); // until a signal starts the shutdown hook
+            sidecar.awaitQuit(); // or a signal starts the shutdown hook: which drains, and which the exit below starts
+            // too
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
             System.err.println("proxy-loom cannot start: " + e.getMessage());

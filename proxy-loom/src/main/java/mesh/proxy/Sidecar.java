@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -57,6 +58,7 @@ final class Sidecar {
     private final List<Listener> inbound = new ArrayList<>();
     private final long startedAt = System.nanoTime();
     private volatile Optional<Discovery> discovery = Optional.empty();
+    private final CountDownLatch quit = new CountDownLatch(1);
     private AdminServer admin;
     private volatile boolean ready;
 
@@ -90,7 +92,7 @@ final class Sidecar {
         admin = Port.bound(
                 "admin",
                 settings.admin().anyByDefault(),
-                at -> AdminServer.start(at, telemetry, this::isReady, this::config));
+                at -> AdminServer.start(at, telemetry, this::isReady, this::config, quit::countDown));
         var interception = new Interception(
                 new LoopGuard(ports()),
                 new ConnectionLimit(settings.maxConnections()),
@@ -144,6 +146,11 @@ final class Sidecar {
         return outbound.isEmpty()
                 ? address
                 : new InetSocketAddress(address.getAddress(), outboundAddress().getPort());
+    }
+
+    /** Returns when a client in the pod has asked for the end: {@code POST /quit}, as a Job's last step. */
+    void awaitQuit() throws InterruptedException {
+        quit.await();
     }
 
     /**

@@ -45,7 +45,7 @@ class ApiServerTest {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (installed != null) {
             installed.close();
         }

@@ -10,11 +10,12 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfigBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,14 @@ final class Installed implements AutoCloseable {
             "apiserver_admission_webhook_fail_open_count\\{name=\"([^\"]+)\",type=\"[a-z]+\"} ([0-9.e+]+)");
 
     private final ApiServer api;
+    private final KubernetesClient client;
 
     private Installed(ApiServer api) {
         this.api = api;
+        var config = new ConfigBuilder(api.client().getConfiguration());
+        client = new KubernetesClientBuilder()
+                .withConfig(config.withRequestRetryBackoffLimit(0).build()) // what is refused stays refused
+                .build();
     }
 
     static Installed start(int port) throws Exception {
@@ -60,7 +66,7 @@ final class Installed implements AutoCloseable {
     }
 
     KubernetesClient client() {
-        return api.client();
+        return client;
     }
 
     HasMetadata apply(HasMetadata object) {
@@ -150,7 +156,8 @@ final class Installed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        client.close();
         api.close();
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.k8s.manifests.Rendered;
@@ -66,6 +67,19 @@ class TiltfileTest {
                         .map(image -> image.get("ref").asText())
                         .sorted()
                         .toList());
+    }
+
+    @Test
+    void buildsTheImagesThatTheScriptBuilds() throws IOException {
+        var script = Files.readString(KubeScripts.PROJECT.resolve("scripts/images.sh"));
+        var images = Pattern.compile("^images=\\(([^)]+)\\)", Pattern.MULTILINE).matcher(script);
+        assertTrue(images.find(), script);
+        assertEquals(
+                Stream.of(images.group(1).split(" "))
+                        .map(name -> "diy-service-mesh/" + name)
+                        .sorted()
+                        .toList(),
+                tiltfile.images().stream().map(image -> image.get("ref").asText()).sorted().toList());
     }
 
     @Test
@@ -146,7 +160,7 @@ class TiltfileTest {
         assertTrue(java.toFile().setExecutable(true));
         var log = Files.createFile(folder.resolve("log"));
         var command = Tiltfile.texts(image.get("entrypoint")).stream()
-                .map(word -> word.replace("/opt/java/bin/java", java.toString()).replace("/tmp/", folder + "/"))
+                .map(word -> word.replace("/tmp/", folder + "/").replace("/opt/java/bin/java", java.toString()))
                 .collect(Collectors.toCollection(ArrayList::new));
         command.addAll(List.of("--https", "8443"));
         var container = new ProcessBuilder(command).inheritIO().start();

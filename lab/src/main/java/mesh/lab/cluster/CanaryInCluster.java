@@ -73,8 +73,7 @@ public final class CanaryInCluster implements AutoCloseable {
         if (sample.isPresent()) {
             return ofSample(sample.get(), calls, use);
         }
-        try (var passing =
-                PassingRequests.of(cluster, pods, cluster.namespace() + "/" + calls.service(), length)) {
+        try (var passing = PassingRequests.of(cluster, pods, cluster.namespace() + "/" + calls.service(), length)) {
             return use.of(passing);
         }
     }

@@ -48,7 +48,10 @@ public final class CheckInCluster {
         }
         int findings = checkup.findings().size();
         return text.append('\n')
-                .append(findings == 0 ? Style.GREEN.of("no findings") : findings + (findings == 1 ? " finding" : " findings"))
+                .append(
+                        findings == 0
+                                ? Style.GREEN.of("no findings")
+                                : findings + (findings == 1 ? " finding" : " findings"))
                 .toString();
     }
 

@@ -36,8 +36,12 @@ final class Clocks {
     /** Who may not read nodes learns only that they have different names. */
     private String read(String node) throws IOException {
         try {
-            return cluster.ask(client ->
-                    client.nodes().withName(node).require().getStatus().getNodeInfo().getBootID());
+            return cluster.ask(client -> client.nodes()
+                    .withName(node)
+                    .require()
+                    .getStatus()
+                    .getNodeInfo()
+                    .getBootID());
         } catch (Failure e) {
             if (ClusterFailure.isForbidden(e)) {
                 return node;

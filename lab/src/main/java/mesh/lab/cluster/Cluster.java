@@ -21,6 +21,11 @@ public final class Cluster implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** A busy API server says so, and so does one that has just heard of a new kind. Each wait is twice the one before. */
+    private static final int RETRIES = 3;
+
+    private static final Duration RETRY = Duration.ofMillis(200);
+
     /** What goes wrong is in the exceptions, and told from there; the library would tell it too. */
     private static final Logger FABRIC8 = Logger.getLogger("io.fabric8.kubernetes.client");
 
@@ -36,7 +41,8 @@ public final class Cluster implements AutoCloseable {
             throws IOException {
         FABRIC8.setLevel(Level.OFF);
         var config = Kubeconfig.read(kubeconfig, context);
-        config.setRequestRetryBackoffLimit(0);
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setRequestRetryBackoffInterval((int) RETRY.toMillis());
         config.setConnectionTimeout((int) TIMEOUT.toMillis());
         config.setRequestTimeout((int) TIMEOUT.toMillis());
         return new Cluster(client(config), namespace.orElse(orDefault(config.getNamespace())));

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import mesh.lab.control.RouteStore;
 import mesh.lab.control.Weights;
 import mesh.lab.view.Failure;
@@ -15,7 +17,8 @@ import mesh.lab.view.Failure;
 /** Routes in a namespace of a cluster. An edit that somebody else's overtakes is made again, on what they wrote. */
 final class ClusterRoutes implements RouteStore {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TRIES = 5;
+    private static final int TRIES = 10;
+    private static final long LOOK_AGAIN_MILLIS = 50;
     private static final int UNPROCESSABLE = 422; // how the API server says that a patch's test failed
 
     private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
@@ -49,10 +52,27 @@ final class ClusterRoutes implements RouteStore {
                 patch(route.name(), route.patch(weights));
                 return "HTTPRoute %s in namespace %s".formatted(route.name(), cluster.namespace());
             } catch (KubernetesClientException e) {
-                if (!isOvertaken(e) || i == TRIES) {
+                if (!isOvertaken(e)) {
                     throw ClusterFailure.of(e, cluster.url());
                 }
+                if (i == TRIES) {
+                    throw new Failure(
+                            "the HTTPRoute %s was changed by somebody else each of %d times; its weights are as they were. Who is it? kubectl get httproute %s -n %s -o yaml --show-managed-fields"
+                                    .formatted(route.name(), TRIES, route.name(), cluster.namespace()),
+                            e);
+                }
+                pause(i);
             }
+        }
+    }
+
+    /** Longer each time, and never in step with whoever it is. */
+    private static void pause(int tries) throws Failure {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(LOOK_AGAIN_MILLIS * tries));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
         }
     }
 
@@ -100,7 +120,8 @@ final class ClusterRoutes implements RouteStore {
         } catch (KubernetesClientException e) {
             if (ClusterFailure.isNotFound(e)) {
                 throw new Failure(
-                        "the cluster has no HTTPRoute: the Gateway API is not installed; `./mesh check` tells what to do", e);
+                        "the cluster has no HTTPRoute: the Gateway API is not installed; `./mesh check` tells what to do",
+                        e);
             }
             throw ClusterFailure.of(e, cluster.url());
         }

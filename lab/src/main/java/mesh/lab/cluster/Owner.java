@@ -22,9 +22,12 @@ public record Owner(String kind, String name) {
     private static Owner of(OwnerReference owner, Pod pod) {
         var labels = pod.getMetadata().getLabels();
         var hash = "-" + (labels == null ? null : labels.get(TEMPLATE_HASH));
-        boolean ofDeployment = owner.getKind().equals("ReplicaSet") && owner.getName().endsWith(hash);
+        boolean ofDeployment =
+                owner.getKind().equals("ReplicaSet") && owner.getName().endsWith(hash);
         return ofDeployment
-                ? new Owner("Deployment", owner.getName().substring(0, owner.getName().length() - hash.length()))
+                ? new Owner(
+                        "Deployment",
+                        owner.getName().substring(0, owner.getName().length() - hash.length()))
                 : new Owner(owner.getKind(), owner.getName());
     }
 

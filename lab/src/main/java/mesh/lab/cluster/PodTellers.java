@@ -67,7 +67,9 @@ public final class PodTellers implements Tellers, AutoCloseable {
         }
         for (var address : peers(told.story())) {
             var peer = addresses.pod(address);
-            if (peer.isPresent() && peer.get().isRunning() && !tellers.containsKey(peer.get().key())) {
+            if (peer.isPresent()
+                    && peer.get().isRunning()
+                    && !tellers.containsKey(peer.get().key())) {
                 consider(peer.get());
             }
         }
@@ -89,7 +91,9 @@ public final class PodTellers implements Tellers, AutoCloseable {
             System.err.println("not joined with what the proxy of %s tells: %s"
                     .formatted(
                             addresses.name(peer),
-                            clocks.same(pod, peer) ? MOST + " others are asked already" : "its node has another clock"));
+                            clocks.same(pod, peer)
+                                    ? MOST + " others are asked already"
+                                    : "its node has another clock"));
         }
     }
 

@@ -8,8 +8,7 @@ import mesh.lab.split.Reply;
 
 /** How many requests to one service a proxy has sent, by who answered and how, since it started. */
 record RequestCounts(Map<RequestCounts.Series, Long> counts) {
-    private static final Pattern LINE =
-            Pattern.compile("^mesh_requests_total\\{([^}]*)} (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern LINE = Pattern.compile("^mesh_requests_total\\{([^}]*)} (\\S+)$", Pattern.MULTILINE);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** @param status its class, such as {@code 2xx}, or {@code none} */

@@ -101,7 +101,8 @@ record RouteRules(String name, String service, JsonNode rules, int stable) {
 
     /** "add" also replaces what is there: section 4.1. */
     private static ObjectNode weight(int backend, int weight) {
-        return operation("add", "/spec/rules" + BACKENDS + "/" + backend + "/weight").put("value", weight);
+        return operation("add", "/spec/rules" + BACKENDS + "/" + backend + "/weight")
+                .put("value", weight);
     }
 
     private static ObjectNode operation(String operation, String path) {

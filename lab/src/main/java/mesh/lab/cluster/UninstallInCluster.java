@@ -39,7 +39,7 @@ public final class UninstallInCluster {
 
     private static boolean isAgreed() throws Failure {
         var console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!console.isTerminal()) {
             throw new Failure("nobody can be asked here, since this is no terminal; nothing was removed. Say --yes.");
         }
         var answer = console.readLine("Remove it? [y/N] ");

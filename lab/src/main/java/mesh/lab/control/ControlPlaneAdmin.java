@@ -73,8 +73,8 @@ public final class ControlPlaneAdmin implements ControlPlaneView {
     private <T> T page(String page, Class<T> type) throws IOException {
         var answer = answer(page);
         if (!answer.ok()) {
-            throw new Failure("the control plane answers %s with %d: %s"
-                    .formatted(page, answer.status(), answer.body()));
+            throw new Failure(
+                    "the control plane answers %s with %d: %s".formatted(page, answer.status(), answer.body()));
         }
         return Json.parse(answer.body(), type);
     }

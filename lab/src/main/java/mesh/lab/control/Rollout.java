@@ -129,8 +129,7 @@ public final class Rollout {
     }
 
     private static Optional<String> behind(String pod, String version, List<Proxy> connected) {
-        var proxy =
-                connected.stream().filter(one -> one.pod().equals(pod)).findFirst();
+        var proxy = connected.stream().filter(one -> one.pod().equals(pod)).findFirst();
         if (proxy.isEmpty()) {
             return Optional.of("the proxy of " + pod + " is not connected");
         }

@@ -28,7 +28,11 @@ public record Calls(String service, int count, int rate, boolean reuse) {
                 line -> each.accept(Json.parse(line, Reply.class)));
     }
 
-    /** Has them made by the app that has this page. @param app from where this process is */
+    /**
+     * Has them made by an app.
+     *
+     * @param app its page, from where this process is
+     */
     public Replies by(URI app) {
         return each -> PodHttp.lines(app, line -> each.accept(Json.parse(line, Reply.class)));
     }

@@ -28,7 +28,7 @@ public final class StoryFollower {
     private final Journeys journeys = new Journeys();
 
     /** When each was first heard of, by our clock: the clocks of proxies may be those of other machines. */
-    private final Map<Told, Long> heardNanos = new IdentityHashMap<>();
+    private final IdentityHashMap<Told, Long> heardNanos = new IdentityHashMap<>();
 
     private List<Told> waiting = new ArrayList<>();
 

@@ -21,7 +21,9 @@ class RequestCountsTest {
 
     @Test
     void countsWhatACallerSentToThatServiceByWhoAnswered() {
-        assertEquals(Map.of(STABLE, 93L, CANARY, 7L), RequestCounts.of(METRICS, "demo/app-b").counts());
+        assertEquals(
+                Map.of(STABLE, 93L, CANARY, 7L),
+                RequestCounts.of(METRICS, "demo/app-b").counts());
     }
 
     @Test
@@ -38,6 +40,8 @@ class RequestCountsTest {
         assertEquals("", STABLE.reply().failure());
         assertEquals("by_proxy 5xx", CANARY.reply().failure());
         assertEquals("5xx", new Series("app-b", "v1", "5xx", "answered").reply().failure());
-        assertEquals("unanswered none", new Series("app-b", "v1", "none", "unanswered").reply().failure());
+        assertEquals(
+                "unanswered none",
+                new Series("app-b", "v1", "none", "unanswered").reply().failure());
     }
 }

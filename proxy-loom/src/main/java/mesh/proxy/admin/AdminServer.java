@@ -18,7 +18,7 @@ import mesh.proxy.telemetry.Telemetry;
 
 /**
  * The proxy's own pages. Probes and Prometheus come from outside the pod and see {@code /ready}, {@code /live} and
- * {@code /metrics}; {@code /config} and {@code /stories} are for who is in the pod already.
+ * {@code /metrics}; {@code /config}, {@code /stories} and {@code /quit} are for who is in the pod already.
  */
 public final class AdminServer implements AutoCloseable {
     /** Writes one JSON value. */
@@ -33,7 +33,7 @@ public final class AdminServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
     }
 
-    private static final String PAGES = "/ready /live /metrics /config /stories\n";
+    private static final String PAGES = "/ready /live /metrics /config /stories, and POST /quit\n";
 
     private final HttpServer server;
     private final ExecutorService workers = Executors.newFixedThreadPool(
@@ -43,9 +43,16 @@ public final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @throws BindException when the address cannot be had */
+    /**
+     * @param quit begins to drain and returns at once
+     * @throws BindException when the address cannot be had
+     */
     public static AdminServer start(
-            InetSocketAddress address, Telemetry telemetry, BooleanSupplier ready, Supplier<? extends Json> config)
+            InetSocketAddress address,
+            Telemetry telemetry,
+            BooleanSupplier ready,
+            Supplier<? extends Json> config,
+            Runnable quit)
             throws IOException {
         var admin = new AdminServer(HttpServer.create(address, 64));
         admin.server.setExecutor(admin.workers);
@@ -57,6 +64,10 @@ public final class AdminServer implements AutoCloseable {
         admin.page("/metrics", false, exchange -> metrics(exchange, telemetry));
         admin.page("/config", true, exchange -> json(exchange, config.get()));
         admin.page("/stories", true, exchange -> StoriesPage.answer(exchange, telemetry));
+        admin.page("/quit", "POST", true, exchange -> {
+            text(exchange, 200, "draining, then exit 0\n");
+            quit.run();
+        });
         admin.server.createContext("/", exchange -> {
             try (exchange) {
                 text(exchange, 404, "no such page; there are " + PAGES);
@@ -71,13 +82,17 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void page(String path, boolean localOnly, Page page) {
+        page(path, "GET", localOnly, page);
+    }
+
+    private void page(String path, String method, boolean localOnly, Page page) {
         server.createContext(path, exchange -> {
             try (exchange) {
                 if (!exchange.getRequestURI().getPath().equals(path)) {
                     text(exchange, 404, "no such page; there are " + PAGES);
-                } else if (!exchange.getRequestMethod().equals("GET")) {
-                    exchange.getResponseHeaders().set("Allow", "GET");
-                    text(exchange, 405, "only GET\n");
+                } else if (!exchange.getRequestMethod().equals(method)) {
+                    exchange.getResponseHeaders().set("Allow", method);
+                    text(exchange, 405, "only " + method + "\n");
                 } else if (localOnly
                         && !exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
                     text(exchange, 403, "only from inside the pod: use `kubectl exec` or `./mesh exec`\n");

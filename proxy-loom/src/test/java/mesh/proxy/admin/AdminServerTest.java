@@ -2,13 +2,16 @@ package mesh.proxy.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import mesh.proxy.telemetry.AccessLog;
 import mesh.proxy.telemetry.HopEvent.Accepted;
 import mesh.proxy.telemetry.HopEvent.Closed;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
     private final AtomicBoolean ready = new AtomicBoolean(true);
+    private final AtomicInteger quits = new AtomicInteger();
     private Telemetry telemetry;
     private HopEvents ring;
     private AdminServer admin;
@@ -36,7 +40,11 @@ class AdminServerTest {
         telemetry = new Telemetry(10, ProxyReadings.NONE, AccessLog.off());
         ring = telemetry.ring();
         admin = AdminServer.start(
-                new InetSocketAddress(0), telemetry, ready::get, () -> json -> json.writeString("the config"));
+                new InetSocketAddress(0),
+                telemetry,
+                ready::get,
+                () -> json -> json.writeString("the config"),
+                quits::incrementAndGet);
     }
 
     @AfterEach
@@ -72,7 +80,7 @@ class AdminServerTest {
     void aPageThatThereIsNotListsThoseThereAre(String path) throws Exception {
         var answer = get(path);
         assertEquals(404, answer.status);
-        assertEquals("no such page; there are /ready /live /metrics /config /stories\n", answer.body);
+        assertEquals("no such page; there are /ready /live /metrics /config /stories, and POST /quit\n", answer.body);
     }
 
     @ParameterizedTest
@@ -81,6 +89,34 @@ class AdminServerTest {
         var answer = ask(InetAddress.getLoopbackAddress(), method, "/ready");
         assertEquals(405, answer.status);
         assertTrue(answer.head.contains("Allow: GET"), answer.head);
+    }
+
+    @Test
+    void quitBeginsTheDrainAndSaysSo() throws Exception {
+        var answer = ask(InetAddress.getLoopbackAddress(), "POST", "/quit");
+        assertEquals(200, answer.status);
+        assertEquals("draining, then exit 0\n", answer.body);
+        assertEquals(1, quits.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "HEAD"})
+    void nothingButAPostQuits(String method) throws Exception {
+        var answer = ask(InetAddress.getLoopbackAddress(), method, "/quit");
+        assertEquals(405, answer.status);
+        assertTrue(answer.head.contains("Allow: POST"), answer.head);
+        assertEquals(0, quits.get());
+    }
+
+    @Test
+    void nobodyOutsideThePodQuits() throws Exception {
+        var outside = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .findFirst();
+        assumeTrue(outside.isPresent(), "this machine has no address but loopback");
+        assertEquals(403, ask(outside.get(), "POST", "/quit").status);
+        assertEquals(0, quits.get());
     }
 
     @Test

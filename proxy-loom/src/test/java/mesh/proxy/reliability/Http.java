@@ -20,13 +20,24 @@ final class Http {
     }
 
     static Answer get(NetworkNamespace pod, String host, int port, String path) throws Exception {
+        return ask(pod, host, port, "GET", path);
+    }
+
+    /** With an empty body. */
+    static Answer post(NetworkNamespace pod, String host, String path) throws Exception {
+        return ask(pod, host, ADMIN, "POST", path);
+    }
+
+    private static Answer ask(NetworkNamespace pod, String host, int port, String method, String path)
+            throws Exception {
         try (Socket socket = Sockets.connect(pod, new InetSocketAddress(host, port))) {
-            var request = "GET %s HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n".formatted(path);
+            var request = "%s %s HTTP/1.1\r\nHost: admin\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .formatted(method, path);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             // By its length, not to its end: Helidon says "Connection: close", and leaves closing to the client.
             var answer = HttpMessage.read(new BufferedInputStream(socket.getInputStream()), false);
             if (answer == null) {
-                throw new IOException("no answer to GET " + path);
+                throw new IOException("no answer to " + method + " " + path);
             }
             return new Answer(answer.status(), answer.body());
         }

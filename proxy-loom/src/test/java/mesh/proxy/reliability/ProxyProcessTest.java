@@ -42,6 +42,23 @@ class ProxyProcessTest {
         }
     }
 
+    /** As a Job's container asks for it that has done its work. */
+    @Test
+    void askedToQuitItDrainsAndExitsWithoutAnError() throws Exception {
+        try (var mesh = new Mesh();
+                var proxy = mesh.proxy(Carriers.OWN, "--drain-delay", "0s")) {
+            var server = mesh.serverInPeer(80, Server::echo);
+            try (var open = mesh.fromApp(Mesh.PEER, 80)) {
+                eventually("it is connected", () -> server.connections() == 1);
+                assertEquals(200, Http.post(mesh.app(), "127.0.0.1", "/quit").status());
+                assertTrue(proxy.isAlive(), "it waits for what is open");
+                open.shutdownOutput();
+                assertEquals(-1, open.getInputStream().read());
+            }
+            assertEquals(0, proxy.exit());
+        }
+    }
+
     @Test
     void aLogThatCannotBeWrittenEndsAndTheTrafficGoesOn() throws Exception {
         try (var mesh = new Mesh();

@@ -1,15 +1,14 @@
 package mesh.webhook.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.zjsonpatch.DiffFlags;
 import io.fabric8.zjsonpatch.JsonDiff;
 import java.util.EnumSet;
 import java.util.List;
-import mesh.webhook.inject.Annotation;
+import java.util.Objects;
+import java.util.Optional;
 import mesh.webhook.inject.Injection;
 import mesh.webhook.inject.InjectorSettings;
 
@@ -36,15 +35,24 @@ final class Mutation {
         }
         return switch (review.kind()) {
             case "Pod" -> pod(review, namespaceAsks);
-            case "Namespace" -> namespace(review.object());
+            case "Namespace" -> NamespaceLabel.of(review);
             default -> Verdict.accepted("left", review.kind() + " is not ours to change", List.of());
         };
     }
 
     private Verdict pod(Review review, boolean namespaceAsks) {
-        var before = MODEL.convertValue(review.object(), Pod.class);
-        if (before.getMetadata() == null || before.getSpec() == null) {
-            return Verdict.refused(List.of("the pod has no " + (before.getSpec() == null ? "spec" : "metadata")));
+        if (!review.operation().equals("CREATE")) {
+            return Verdict.accepted("left", "containers are added when a pod is created, never later", List.of());
+        }
+        Pod before;
+        try {
+            before = MODEL.convertValue(review.object(), Pod.class);
+        } catch (IllegalArgumentException e) { // it is not of the shape of its kind
+            return Verdict.refused(List.of(review.where() + " cannot be read: " + firstLine(e)));
+        }
+        var incomplete = incomplete(before);
+        if (incomplete.isPresent()) {
+            return Verdict.refused(List.of("the pod has " + incomplete.get()));
         }
         return switch (Injection.of(before, namespaceAsks, settings)) {
             case Injection.Injected(var after, var warnings) ->
@@ -54,6 +62,27 @@ final class Mutation {
         };
     }
 
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** What no API server sends. */
+    private static Optional<String> incomplete(Pod pod) {
+        if (pod.getMetadata() == null) {
+            return Optional.of("no metadata");
+        }
+        if (pod.getSpec() == null) {
+            return Optional.of("no spec");
+        }
+        return hasNull(pod.getSpec().getContainers()) || hasNull(pod.getSpec().getInitContainers())
+                ? Optional.of("a container that is null")
+                : Optional.empty();
+    }
+
+    private static boolean hasNull(List<?> list) {
+        return list != null && list.stream().anyMatch(Objects::isNull);
+    }
+
     /** Between two readings of one model: what the model does not know of the pod is in neither, and is not touched. */
     private static JsonNode difference(Pod before, Pod after) {
         return JsonDiff.asJson(tree(before), tree(after), PLAIN);
@@ -61,26 +90,5 @@ final class Mutation {
 
     private static JsonNode tree(Pod pod) {
         return MODEL.convertValue(pod, JsonNode.class);
-    }
-
-    /** Webhooks are selected by labels, so the annotation becomes one. Taking it back to "false" takes the label too. */
-    private static Verdict namespace(JsonNode namespace) {
-        var metadata = namespace.path("metadata");
-        var asked = metadata.path("annotations").path(Annotation.INJECT.key()).asText("");
-        var label = metadata.path("labels").path(Annotation.INJECT.key()).asText("");
-        if (asked.isEmpty() || asked.equals(label) || !List.of("true", "false").contains(asked)) {
-            return Verdict.accepted("left", "its label fits its annotation", List.of());
-        }
-        var patch = JsonNodeFactory.instance.arrayNode();
-        if (!metadata.path("labels").isObject()) {
-            patch.add(operation("/metadata/labels").set("value", JsonNodeFactory.instance.objectNode()));
-        }
-        patch.add(operation("/metadata/labels/" + Annotation.INJECT.key().replace("/", "~1"))
-                .put("value", asked));
-        return Verdict.patched("labelled", "pods of the namespace: " + asked, List.of(), patch);
-    }
-
-    private static ObjectNode operation(String path) {
-        return JsonNodeFactory.instance.objectNode().put("op", "add").put("path", path);
     }
 }

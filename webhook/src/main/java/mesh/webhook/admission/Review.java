@@ -1,6 +1,7 @@
 package mesh.webhook.admission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,13 +16,21 @@ import java.io.IOException;
  * @param name empty where the API server has yet to make one
  * @param dryRun whether nothing will be stored
  * @param object as it is to be; null when it is to be deleted
+ * @param oldObject as it is; null when it is to be created
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/">Request</a>
  */
 record Review(
-        String uid, String operation, String kind, String namespace, String name, boolean dryRun, JsonNode object) {
+        String uid,
+        String operation,
+        String kind,
+        String namespace,
+        String name,
+        boolean dryRun,
+        JsonNode object,
+        JsonNode oldObject) {
     static final String API_VERSION = "admission.k8s.io/v1";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** @throws Malformed when it is no AdmissionReview that we know */
     static Review read(byte[] body) throws Malformed {
@@ -45,7 +54,14 @@ record Review(
                 request.path("namespace").asText(),
                 request.path("name").asText(),
                 request.path("dryRun").asBoolean(),
-                request.path("object").isObject() ? withoutNulls(request.path("object")) : null);
+                object(request, "object"),
+                object(request, "oldObject"));
+    }
+
+    private static JsonNode object(JsonNode request, String name) throws Malformed {
+        var object = request.path(name);
+        require(object.isObject() || object.isNull() || object.isMissingNode(), "request." + name + " is no object");
+        return object.isObject() ? withoutNulls(object) : null;
     }
 
     /** A field that is null is a field that is not there. */

@@ -11,6 +11,9 @@ import mesh.netinit.PortRange;
 /** What a value may be. */
 @FunctionalInterface
 interface Accepts {
+    /** In a list. They become an environment variable, of which the kernel takes 128 KiB, and a rule each. */
+    int MOST = 100;
+
     Accepts ANYTHING = value -> Optional.empty();
 
     Accepts TRUE_OR_FALSE = oneOf("true", "false");
@@ -22,7 +25,7 @@ interface Accepts {
     /** As resources are written. @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a> */
     Accepts QUANTITY = value -> {
         try {
-            if (value.matches("[0-9.]+([mkKMGTPE]i?)?")
+            if (value.matches("[0-9.]{1,20}(m|k|[MGTPE]|[KMGTPE]i)?")
                     && Quantity.getAmountInBytes(new Quantity(value)).signum() > 0) {
                 return Optional.empty();
             }
@@ -49,6 +52,9 @@ interface Accepts {
     /** With commas between, each read by netinit's own reader: what is let in here, it will take. */
     static Accepts list(Consumer<String> reader, String what) {
         return value -> {
+            if (value.split(",", -1).length > MOST) {
+                return Optional.of("has more than " + MOST + " entries; write wider ranges");
+            }
             try {
                 Stream.of(value.split(",", -1)).map(String::strip).forEach(reader);
                 return Optional.empty();

@@ -23,6 +23,12 @@ record Asked(Map<String, String> annotations) {
         return new Asked(annotations == null ? Map.of() : annotations);
     }
 
+    /** What is wrong with them, each with key, value and what is accepted. */
+    List<String> mistakes() {
+        var each = Annotation.mistakesIn(annotations).toList();
+        return each.isEmpty() ? Limits.mistakesIn(this) : each;
+    }
+
     /** The pod's own word counts before its namespace's. */
     boolean injection(boolean namespaceAsks) {
         return Annotation.INJECT.in(annotations).map(Boolean::parseBoolean).orElse(namespaceAsks);

@@ -1,9 +1,6 @@
 package mesh.webhook.inject;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What becomes of a pod that is to be created. */
@@ -24,74 +21,49 @@ public sealed interface Injection {
      * @param namespaceAsks whether pods that say nothing themselves are to be meshed
      */
     static Injection of(Pod pod, boolean namespaceAsks, InjectorSettings settings) {
-        var mistakes = Annotation.mistakesIn(pod.getMetadata().getAnnotations()).toList();
+        if (isMirror(pod)) {
+            return new Left("it mirrors a static pod, which the kubelet runs from a file of its node", List.of());
+        }
+        var asked = Asked.by(pod);
+        var mistakes = asked.mistakes();
         if (!mistakes.isEmpty()) {
             return new Refused(mistakes);
         }
-        var asked = Asked.by(pod);
         if (!asked.injection(namespaceAsks)) {
             return new Left("it does not ask", List.of());
-        }
-        if (asked.isInjected()) {
-            return again(pod);
         }
         if (Obstacles.runsElsewhere(pod)) {
             return new Left("it runs on Windows", List.of("not meshed: it runs on Windows, which has no iptables"));
         }
+        return asked.isInjected() ? again(pod) : first(pod, asked, settings);
+    }
+
+    private static Injection first(Pod pod, Asked asked, InjectorSettings settings) {
         var obstacles = Obstacles.of(pod);
         return obstacles.isEmpty()
-                ? new Injected(with(pod, asked, settings), Obstacles.warnings(pod, asked))
+                ? new Injected(Sidecar.into(pod, asked, settings), Obstacles.warnings(pod, asked))
                 : new Refused(obstacles);
     }
 
-    private static Pod with(Pod pod, Asked asked, InjectorSettings settings) {
-        var first = new ArrayList<Container>();
-        first.add(NetinitContainer.of(asked, settings));
-        var containers = new ArrayList<>(pod.getSpec().getContainers());
-        if (asked.classic()) {
-            containers.addFirst(ProxyContainer.classic(pod, asked, settings));
-        } else {
-            first.add(ProxyContainer.nativeSidecar(pod, asked, settings));
-        }
-        if (asked.debug(settings)) {
-            first.add(DebugContainer.of(settings));
-        }
-        first.addAll(pod.getSpec().getInitContainers());
-        return new PodBuilder(pod)
-                .editMetadata()
-                .addToAnnotations(Annotation.INJECTED.key(), settings.version())
-                .addToAnnotations(Scraping.of(pod))
-                .endMetadata()
-                .editSpec()
-                .withInitContainers(first)
-                .withContainers(containers)
-                .addToVolumes(TokenVolume.create())
-                .endSpec()
-                .build();
-    }
-
-    /** Ours come first still: only then is the network of all others ready. */
+    /** It was here before, by us or by {@code mesh inject}; others may have changed it since. */
     private static Injection again(Pod pod) {
-        var ordered = new ArrayList<Container>();
-        pod.getSpec().getInitContainers().stream().filter(Injection::isOurs).forEach(ordered::add);
-        if (ordered.isEmpty()) {
+        var missing = Sidecar.missingIn(pod);
+        if (!missing.isEmpty()) {
             return new Refused(List.of("annotation " + Annotation.INJECTED.key()
-                    + " says that the pod has been injected, but it has no container " + Names.NETINIT
-                    + ": without its rules the pod would not be meshed. Remove the annotation"));
+                    + " says that the pod has been injected, but it has no container " + String.join(", ", missing)
+                    + ": it would not be meshed. Remove the annotation, and it will be injected"));
         }
-        pod.getSpec().getInitContainers().stream().filter(each -> !isOurs(each)).forEach(ordered::add);
-        return ordered.equals(pod.getSpec().getInitContainers())
-                ? new Left("it is injected already", List.of())
-                : new Injected(
-                        new PodBuilder(pod)
-                                .editSpec()
-                                .withInitContainers(ordered)
-                                .endSpec()
-                                .build(),
-                        List.of());
+        var obstacles = Obstacles.of(Sidecar.outOf(pod));
+        if (!obstacles.isEmpty()) {
+            return new Refused(obstacles);
+        }
+        var ordered = Sidecar.inFront(pod);
+        return ordered.equals(pod) ? new Left("it is injected already", List.of()) : new Injected(ordered, List.of());
     }
 
-    private static boolean isOurs(Container container) {
-        return Names.CONTAINERS.contains(container.getName());
+    /** What is changed in a mirror does not change the pod. */
+    private static boolean isMirror(Pod pod) {
+        var annotations = pod.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey("kubernetes.io/config.mirror");
     }
 }

@@ -1,5 +1,6 @@
 package mesh.webhook.inject;
 
+import java.util.List;
 import java.util.Set;
 
 /** Names and numbers of what is injected, which nothing else in a pod may have. */
@@ -10,7 +11,7 @@ public final class Names {
     public static final String TOKEN_VOLUME = "mesh-token";
 
     /** Of the containers, in the order in which they start. */
-    static final Set<String> CONTAINERS = Set.of(NETINIT, PROXY, DEBUG);
+    static final List<String> CONTAINERS = List.of(NETINIT, PROXY, DEBUG);
 
     static final String TOKEN_FOLDER = "/var/run/secrets/diy-service-mesh";
     static final String TOKEN_AUDIENCE = "diy-service-mesh";

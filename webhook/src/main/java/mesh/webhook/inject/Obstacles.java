@@ -28,9 +28,9 @@ final class Obstacles {
                             spec.getSecurityContext().getRunAsGroup())
                     .forEach(found::add);
         }
-        all(pod).forEach(container -> {
-            var where = "container " + container.getName();
-            if (Names.CONTAINERS.contains(container.getName())) {
+        Containers.all(pod).forEach(container -> {
+            var where = "container " + Shown.of(container.getName());
+            if (Containers.isOurs(container)) {
                 found.add(where + ": the mesh calls its own so, and the pod has no annotation "
                         + Annotation.INJECTED.key()
                         + ". Rename it; a manifest that was injected before must keep that annotation");
@@ -60,9 +60,10 @@ final class Obstacles {
     }
 
     private static Stream<String> ports(Container container) {
-        return nullable(container.getPorts()).stream()
+        return Containers.none(container.getPorts()).stream()
+                .filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
                 .map(ContainerPort::getContainerPort)
-                .filter(Names.PORTS::contains)
+                .filter(port -> port != null && Names.PORTS.contains(port))
                 .map(port ->
                         ": containerPort %d is the proxy's; the proxy has 15001, 15006, 15008 and 15020. Choose another"
                                 .formatted(port));
@@ -71,7 +72,7 @@ final class Obstacles {
     /** With these it runs, and something is other than it may seem. */
     static List<String> warnings(Pod pod, Asked asked) {
         var found = new ArrayList<String>();
-        if (asked.classic() && !nullable(pod.getSpec().getInitContainers()).isEmpty()) {
+        if (asked.classic() && !Containers.init(pod).isEmpty()) {
             found.add("with " + Annotation.SIDECAR.key() + ": classic, init containers run before the proxy: their TCP"
                     + " connections are refused. Use native, or exclude their ports with "
                     + Annotation.SKIP_OUTBOUND_PORTS.key());
@@ -88,14 +89,5 @@ final class Obstacles {
         var selector = pod.getSpec().getNodeSelector();
         return "windows".equals(os)
                 || "windows".equals((selector == null ? Map.of() : selector).get("kubernetes.io/os"));
-    }
-
-    private static Stream<Container> all(Pod pod) {
-        return Stream.of(pod.getSpec().getInitContainers(), pod.getSpec().getContainers())
-                .flatMap(containers -> nullable(containers).stream());
-    }
-
-    private static <T> List<T> nullable(List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

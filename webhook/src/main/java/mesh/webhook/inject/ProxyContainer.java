@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,15 +64,7 @@ final class ProxyContainer {
                 .endPort()
                 .withReadinessProbe(probe("/ready", 5, 3))
                 .withLivenessProbe(probe("/live", 10, 6))
-                .withNewResources()
-                .addToRequests("cpu", new Quantity(asked.valueOr(Annotation.PROXY_CPU_REQUEST, "50m")))
-                .addToRequests("memory", new Quantity(asked.valueOr(Annotation.PROXY_MEMORY_REQUEST, "96Mi")))
-                .addToLimits(Annotation.PROXY_CPU_LIMIT
-                        .in(asked.annotations())
-                        .map(limit -> java.util.Map.of("cpu", new Quantity(limit)))
-                        .orElse(java.util.Map.of()))
-                .addToLimits("memory", new Quantity(asked.valueOr(Annotation.PROXY_MEMORY_LIMIT, "320Mi")))
-                .endResources()
+                .withResources(Limits.of(asked))
                 .withSecurityContext(Privileges.ofProxy())
                 .addNewVolumeMount()
                 .withName(Names.TOKEN_VOLUME)

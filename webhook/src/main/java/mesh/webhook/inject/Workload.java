@@ -17,7 +17,7 @@ final class Workload {
         var metadata = pod.getMetadata();
         return owner(metadata)
                 .map(owner ->
-                        owner.getKind().equals("ReplicaSet") ? deployment(owner.getName(), metadata) : owner.getName())
+                        "ReplicaSet".equals(owner.getKind()) ? deployment(owner.getName(), metadata) : owner.getName())
                 .or(() -> Optional.ofNullable(metadata.getName()));
     }
 

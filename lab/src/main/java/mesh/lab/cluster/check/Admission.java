@@ -90,8 +90,7 @@ final class Admission implements Check {
         } else if (why.contains("failed calling webhook")) {
             checkup.finding("the API server does not reach the webhook", why, remedy(why));
         } else {
-            checkup.finding(
-                    subjectUnknown(), why, "kubectl auth can-i create pods -n " + NAMESPACE);
+            checkup.finding(subjectUnknown(), why, "kubectl auth can-i create pods -n " + NAMESPACE);
         }
     }
 

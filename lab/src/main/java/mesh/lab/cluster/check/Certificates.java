@@ -39,7 +39,8 @@ final class Certificates implements Check {
                 .withLabel("app.kubernetes.io/name", "webhook")
                 .list()
                 .getItems());
-        for (var pod : pods.stream().map(MeshedPod::new).filter(MeshedPod::isReady).toList()) {
+        for (var pod :
+                pods.stream().map(MeshedPod::new).filter(MeshedPod::isReady).toList()) {
             try (var port = PodPages.open(cluster, Cluster.MESH_NAMESPACE, pod.name(), HTTPS)) {
                 var served = Handshake.with(port.localPort(), NAME).getFirst();
                 age("certificate of " + pod.name(), served, checkup);
@@ -59,13 +60,12 @@ final class Certificates implements Check {
         if (left.isNegative()) {
             checkup.finding(what + " has ended", "it was not renewed in time", LOGS);
         } else if (left.toMillis() < OVERDUE * life.toMillis()) {
-            checkup.finding(
-                    "%s ends in %s".formatted(what, Age.of(left)), "it should have been renewed before", LOGS);
+            checkup.finding("%s ends in %s".formatted(what, Age.of(left)), "it should have been renewed before", LOGS);
         }
     }
 
-    private static void trusted(
-            String pod, X509Certificate served, Iterable<String> bundles, Checkup checkup) throws IOException {
+    private static void trusted(String pod, X509Certificate served, Iterable<String> bundles, Checkup checkup)
+            throws IOException {
         for (var bundle : bundles) {
             if (!isSignedByOneOf(Trust.authorities(bundle), served)) {
                 checkup.finding(

@@ -14,9 +14,7 @@ public final class Examination {
                 check.look(cluster, checkup);
             } catch (IOException e) {
                 checkup.finding(
-                        check.subject() + " cannot be looked at",
-                        e.getMessage(),
-                        "put that right, then: ./mesh check");
+                        check.subject() + " cannot be looked at", e.getMessage(), "put that right, then: ./mesh check");
             }
         }
         return checkup;

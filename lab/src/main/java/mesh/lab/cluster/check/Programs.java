@@ -47,7 +47,13 @@ final class Programs implements Check {
         int ready = Optional.ofNullable(deployment.getStatus())
                 .map(status -> status.getReadyReplicas())
                 .orElse(0);
-        var image = deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+        var image = deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
         checkup.fact(name, "%d of %d pods ready, image %s".formatted(ready, wanted, image));
         if (wanted == 0) {
             checkup.finding(

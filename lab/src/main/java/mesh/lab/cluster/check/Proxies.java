@@ -29,7 +29,8 @@ final class Proxies implements Check {
             var pods = new MeshedPods(cluster)
                     .everywhere().stream().filter(MeshedPod::isReady).toList();
             var proxies = controlPlanes.proxies();
-            if (proxies.stream().anyMatch(Proxy::behind) || !missing(pods, proxies).isEmpty()) {
+            if (proxies.stream().anyMatch(Proxy::behind)
+                    || !missing(pods, proxies).isEmpty()) {
                 pause();
                 proxies = controlPlanes.proxies();
             }

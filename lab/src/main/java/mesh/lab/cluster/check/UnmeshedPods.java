@@ -23,20 +23,24 @@ final class UnmeshedPods implements Check {
     public void look(Cluster cluster, Checkup checkup) throws IOException {
         var namespaces = cluster.ask(client -> client.namespaces().list().getItems()).stream()
                 .collect(Collectors.toMap(namespace -> namespace.getMetadata().getName(), namespace -> namespace));
-        var pods = cluster.ask(
-                client -> client.pods().inAnyNamespace().list().getItems());
+        var pods = cluster.ask(client -> client.pods().inAnyNamespace().list().getItems());
         var version = Admission.version(cluster);
         var unmeshed = pods.stream()
                 .filter(pod -> namespaces.containsKey(namespace(pod))) // else it was made in between
-                .flatMap(pod -> Unmeshed.of(pod, namespaces.get(namespace(pod)), version.or(new MeshedPod(pod)::injected).orElse(""))
-                        .stream())
+                .flatMap(
+                        pod -> Unmeshed.of(
+                                pod,
+                                namespaces.get(namespace(pod)),
+                                version.or(new MeshedPod(pod)::injected).orElse(""))
+                                .stream())
                 .toList();
-        checkup.fact("meshed pods", String.valueOf(pods.stream().filter(MeshedPod::is).count()));
+        checkup.fact(
+                "meshed pods",
+                String.valueOf(pods.stream().filter(MeshedPod::is).count()));
         var alike = new LinkedHashMap<List<Object>, List<Unmeshed>>();
         for (var one : unmeshed) {
             alike.computeIfAbsent(
-                            List.of(one.kind(), one.namespace(), one.owner(), one.remedy()),
-                            _ -> new ArrayList<>())
+                            List.of(one.kind(), one.namespace(), one.owner(), one.remedy()), _ -> new ArrayList<>())
                     .add(one);
         }
         alike.values().forEach(each -> finding(each, checkup));
@@ -50,12 +54,11 @@ final class UnmeshedPods implements Check {
         var first = alike.getFirst();
         var names = alike.stream().limit(NAMED).map(Unmeshed::pod).collect(Collectors.joining(", "))
                 + (alike.size() > NAMED ? " and %d more".formatted(alike.size() - NAMED) : "");
-        var what =
-                switch (first.kind()) {
-                    case WITHOUT_PROXY -> "not meshed";
-                    case INCOMPLETE -> "meshed by half";
-                    case OUTDATED -> "with a proxy of another version";
-                };
+        var what = switch (first.kind()) {
+            case WITHOUT_PROXY -> "not meshed";
+            case INCOMPLETE -> "meshed by half";
+            case OUTDATED -> "with a proxy of another version";
+        };
         checkup.finding(
                 "%s in namespace %s: %s %s".formatted(first.owner(), first.namespace(), names, what),
                 first.reason(),

@@ -96,13 +96,15 @@ public record InjectedManifest(String text, List<String> warnings, List<String> 
         }
 
         private static String name(ObjectNode object) {
-            return object.path("kind").asText() + " " + object.at("/metadata/name").asText("?");
+            return object.path("kind").asText() + " "
+                    + object.at("/metadata/name").asText("?");
         }
 
         private void pod(String name, String workload, ObjectNode template) throws Failure {
             var before = read(name, template);
             var own = before.getMetadata().getName();
-            before.getMetadata().setName(workload); // a template's pods have no owner yet; they are told its name by this
+            before.getMetadata()
+                    .setName(workload); // a template's pods have no owner yet; they are told its name by this
             switch (Injection.of(before, true, settings)) {
                 case Injection.Injected(var pod, var warned) -> {
                     pod.getMetadata().setName(own);

@@ -21,10 +21,11 @@ record Installed(Kind kind, String namespace, String name) {
     static List<Installed> in(KubernetesClient client) {
         var found = new ArrayList<Installed>();
         for (var kind : Kind.values()) {
-            list(client, kind).forEach(object -> found.add(new Installed(
-                    kind,
-                    object.getMetadata().getNamespace(),
-                    object.getMetadata().getName())));
+            list(client, kind)
+                    .forEach(object -> found.add(new Installed(
+                            kind,
+                            object.getMetadata().getNamespace(),
+                            object.getMetadata().getName())));
         }
         return found;
     }
