@@ -63,8 +63,10 @@ public final class AdmissionBench implements Callable<Integer> {
         facts.put("load average before", Machine.load());
         measure(quick ? QUICK : FULL);
         facts.put("load average after", Machine.load());
-        facts.put("measured", "%d reviews a second for %d s, each kind of pod after the other"
-                .formatted(Measured.A_SECOND, (quick ? QUICK : FULL).toSeconds()));
+        facts.put(
+                "measured",
+                "%d reviews a second for %d s, each kind of pod after the other"
+                        .formatted(Measured.A_SECOND, (quick ? QUICK : FULL).toSeconds()));
         facts.put("first answer after the start, ms", round(firstMillis));
         facts.put("RSS of the webhook at the end, MiB", round(residentMib));
         write(facts);
@@ -139,8 +141,7 @@ public final class AdmissionBench implements Callable<Integer> {
         return text.append('\n').append(table).toString();
     }
 
-    private static String json(Map<String, Object> facts, Map<String, Map<String, Double>> numbers)
-            throws IOException {
+    private static String json(Map<String, Object> facts, Map<String, Map<String, Double>> numbers) throws IOException {
         var all = new LinkedHashMap<String, Object>(facts);
         all.put("numbers", numbers);
         return JsonMapper.builder()

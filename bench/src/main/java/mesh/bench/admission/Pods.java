@@ -28,7 +28,8 @@ enum Pods {
 
     /** The question about one, as the API server writes it. */
     byte[] review() throws IOException {
-        var review = JSON.createObjectNode().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
+        var review =
+                JSON.createObjectNode().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
         var request = review.putObject("request")
                 .put("uid", "705ab4f5-6393-11e8-b7cc-42010a800002")
                 .put("operation", "CREATE")
@@ -40,7 +41,8 @@ enum Pods {
 
     private ObjectNode pod() {
         var pod = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
-        var metadata = pod.putObject("metadata").put("generateName", "app-b-5d9c-").put("namespace", "shop");
+        var metadata =
+                pod.putObject("metadata").put("generateName", "app-b-5d9c-").put("namespace", "shop");
         metadata.putObject("annotations").put("diy-service-mesh/inject", "true");
         metadata.putObject("labels").put("app", "app-b").put("pod-template-hash", "5d9c");
         var all = pod.putObject("spec").put("serviceAccountName", "app-b").putArray("containers");
@@ -52,7 +54,11 @@ enum Pods {
 
     private void container(ObjectNode container) {
         container.put("image", "registry.example/shop/app-b:1.2.3").put("imagePullPolicy", "IfNotPresent");
-        container.putObject("resources").putObject("requests").put("cpu", "100m").put("memory", "128Mi");
+        container
+                .putObject("resources")
+                .putObject("requests")
+                .put("cpu", "100m")
+                .put("memory", "128Mi");
         container
                 .putObject("readinessProbe")
                 .put("periodSeconds", 5)

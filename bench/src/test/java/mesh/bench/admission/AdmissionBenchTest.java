@@ -16,7 +16,12 @@ class AdmissionBenchTest {
         var pod = review.path("request").path("object");
         assertEquals("AdmissionReview", review.path("kind").asText());
         assertEquals(200, pod.path("spec").path("containers").size());
-        assertEquals("true", pod.path("metadata").path("annotations").path("diy-service-mesh/inject").asText());
+        assertEquals(
+                "true",
+                pod.path("metadata")
+                        .path("annotations")
+                        .path("diy-service-mesh/inject")
+                        .asText());
     }
 
     @Test

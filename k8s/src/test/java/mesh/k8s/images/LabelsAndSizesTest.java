@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 @NeedsRoot
 @Timeout(900)
 class LabelsAndSizesTest {
-    private static final java.util.List<String> NAMES = Images.ALL;
-
     @BeforeAll
     static void build() throws Exception {
         Images.build(Images.ALL.toArray(String[]::new));
@@ -46,9 +44,7 @@ class LabelsAndSizesTest {
 
     /** Megabytes of 10^6 bytes, unpacked. */
     @ParameterizedTest
-    @CsvSource({
-        "proxy-loom,120", "controlplane,130", "webhook,150", "sample-app,160", "netinit,160", "mesh-debug,130"
-    })
+    @CsvSource({"proxy-loom,120", "controlplane,130", "webhook,150", "sample-app,160", "netinit,160", "mesh-debug,130"})
     void itIsSmall(String name, int most) {
         long bytes = Images.inspect(name).getSize();
         System.out.printf("image %-13s %6.1f MB unpacked%n", name, bytes / 1e6);

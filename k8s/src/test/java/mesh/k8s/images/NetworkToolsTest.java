@@ -41,7 +41,12 @@ class NetworkToolsTest {
         try (var debug = Restricted.withNetAdmin(Restricted.pod("mesh-debug"))) {
             debug.start();
             for (var tool : new String[] {
-                "iptables-nft-save", "iptables-legacy-save", "conntrack --version", "ss -tn", "ip address", "tcpdump --version"
+                "iptables-nft-save",
+                "iptables-legacy-save",
+                "conntrack --version",
+                "ss -tn",
+                "ip address",
+                "tcpdump --version"
             }) {
                 assertEquals(0, debug.execInContainer(tool.split(" ", -1)).getExitCode(), tool);
             }

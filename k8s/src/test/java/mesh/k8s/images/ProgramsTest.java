@@ -41,8 +41,7 @@ class ProgramsTest {
     void theControlPlaneTellsAProxyWhatThereIs() throws Exception {
         try (var app = Restricted.pod("sample-app", "--name", "app");
                 var controlPlane = started(app, "controlplane", "--folder", "/opt/controlplane");
-                var proxy = started(
-                        app, "proxy-loom", "--control-plane", "127.0.0.1:15010", "--drain-delay", "0s")) {
+                var proxy = started(app, "proxy-loom", "--control-plane", "127.0.0.1:15010", "--drain-delay", "0s")) {
             Restricted.awaitReady(app, 15014);
             Restricted.awaitReady(app, 15020);
             assertTrue(proxy.getLogs().contains("control plane 127.0.0.1:15010: connected"), proxy::getLogs);
@@ -70,8 +69,7 @@ class ProgramsTest {
         }
     }
 
-    private static GenericContainer<?> started(
-            GenericContainer<?> pod, String image, String... arguments) {
+    private static GenericContainer<?> started(GenericContainer<?> pod, String image, String... arguments) {
         if (!pod.isRunning()) {
             pod.start();
         }

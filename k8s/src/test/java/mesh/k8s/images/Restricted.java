@@ -80,7 +80,8 @@ final class Restricted {
         long began = System.nanoTime();
         docker.stopContainerCmd(container.getContainerId()).withTimeout(20).exec();
         var took = Duration.ofNanos(System.nanoTime() - began);
-        var state = docker.inspectContainerCmd(container.getContainerId()).exec().getState();
+        var state =
+                docker.inspectContainerCmd(container.getContainerId()).exec().getState();
         assertEquals(exit, state.getExitCodeLong(), container::getLogs);
         assertTrue(took.compareTo(END) < 0, () -> "it ended only after " + took.toMillis() + " ms");
     }

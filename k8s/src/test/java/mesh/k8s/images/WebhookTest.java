@@ -26,8 +26,8 @@ class WebhookTest {
     void itServesAndWritesNothing() throws Exception {
         try (var app = Restricted.pod("sample-app", "--name", "app")) {
             app.start();
-            try (var webhook = Restricted.beside(
-                    app, "webhook", "--certificate-folder", "/certificate", "--drain-delay", "0")) {
+            try (var webhook =
+                    Restricted.beside(app, "webhook", "--certificate-folder", "/certificate", "--drain-delay", "0")) {
                 webhook.withFileSystemBind(CERTIFICATE.toString(), "/certificate", BindMode.READ_ONLY);
                 webhook.start();
                 Restricted.awaitReady(app, 15024);

@@ -79,7 +79,10 @@ class TiltfileTest {
                         .map(name -> "diy-service-mesh/" + name)
                         .sorted()
                         .toList(),
-                tiltfile.images().stream().map(image -> image.get("ref").asText()).sorted().toList());
+                tiltfile.images().stream()
+                        .map(image -> image.get("ref").asText())
+                        .sorted()
+                        .toList());
     }
 
     @Test
