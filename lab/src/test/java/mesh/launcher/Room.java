@@ -115,7 +115,7 @@ final class Room {
     /** A Maven that "builds" all jars of the project, and has a module called native. */
     void maven() throws IOException {
         var jars = new ArrayList<String>();
-        for (var module : List.of("netinit", "proxy-loom", "sample-app", "controlplane", "lab", "bench")) {
+        for (var module : List.of("netinit", "proxy-loom", "sample-app", "controlplane", "webhook", "lab", "bench")) {
             jars.add(module + "/target/" + module + ".jar");
         }
         Files.createDirectories(clone.resolve("native/src/main"));
