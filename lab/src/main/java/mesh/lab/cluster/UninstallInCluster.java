@@ -37,9 +37,10 @@ public final class UninstallInCluster {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
     private static boolean isAgreed() throws Failure {
         var console = System.console();
-        if (!console.isTerminal()) {
+        if (console == null || !console.isTerminal()) {
             throw new Failure("nobody can be asked here, since this is no terminal; nothing was removed. Say --yes.");
         }
         var answer = console.readLine("Remove it? [y/N] ");
