@@ -2,6 +2,7 @@ package mesh.sample;
 
 import java.io.IOException;
 import java.net.URI;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -59,6 +60,7 @@ public final class SampleApp implements Runnable {
     boolean help;
 
     public static void main(String... args) {
+        Security.setProperty("networkaddress.cache.ttl", "1"); // seconds: pods that come back have another address
         int exit = new CommandLine(new SampleApp())
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     System.err.println("sample-app: " + e.getMessage());

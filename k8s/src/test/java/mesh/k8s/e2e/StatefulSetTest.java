@@ -3,6 +3,7 @@ package mesh.k8s.e2e;
 import static mesh.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A pod that is called by its own name is the one that answers, also when it has come back with another address. */
@@ -45,7 +46,8 @@ class StatefulSetTest {
         for (int ordinal = 0; ordinal < REPLICAS; ordinal++) {
             var name = "db-" + ordinal;
             eventually(
-                    name + " is found by name", // DNS follows a moment later
+                    name + " is found by name", // DNS follows: CoreDNS keeps an answer for up to 30 s
+                    Duration.ofMinutes(1),
                     () -> calls.load("count=1&reuse=0&to=" + name + ".db"),
                     answers -> answers.failed().isEmpty());
             var answers = calls.load("count=30&reuse=0&to=" + name + ".db");
