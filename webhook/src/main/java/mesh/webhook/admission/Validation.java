@@ -69,12 +69,12 @@ final class Validation {
 
     private static Verdict namespace(JsonNode object) {
         var annotations = Annotated.of(object.path("metadata"));
+        var inject = Map.of(Annotation.INJECT.key(), annotations.getOrDefault(Annotation.INJECT.key(), "false"));
         var unknown = annotations.keySet().stream()
                 .filter(key -> key.startsWith(Annotation.PREFIX) && !key.equals(Annotation.INJECT.key()))
                 .map(key -> "annotation " + key + ": on a namespace there is only " + Annotation.INJECT.key()
                         + "; the others belong to pods");
-        annotations.keySet().retainAll(List.of(Annotation.INJECT.key()));
-        return verdict(Stream.concat(unknown, Annotation.mistakesIn(annotations)));
+        return verdict(Stream.concat(unknown, Annotation.mistakesIn(inject)));
     }
 
     /** A workload: what counts is what its pods will say. On itself an annotation of ours does nothing. */
