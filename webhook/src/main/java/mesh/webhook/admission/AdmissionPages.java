@@ -86,6 +86,7 @@ public final class AdmissionPages {
         }
     }
 
+    /** Helidon has no bytes for a request without any. */
     private static byte[] body(ServerRequest request) {
         return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
     }

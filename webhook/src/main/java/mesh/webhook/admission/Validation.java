@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import mesh.controlplane.catalog.ManifestException;
 import mesh.controlplane.catalog.Manifests;
@@ -70,13 +69,12 @@ final class Validation {
 
     private static Verdict namespace(JsonNode object) {
         var annotations = Annotated.of(object.path("metadata"));
+        var inject = Map.of(Annotation.INJECT.key(), annotations.getOrDefault(Annotation.INJECT.key(), "false"));
         var unknown = annotations.keySet().stream()
                 .filter(key -> key.startsWith(Annotation.PREFIX) && !key.equals(Annotation.INJECT.key()))
                 .map(key -> "annotation " + key + ": on a namespace there is only " + Annotation.INJECT.key()
                         + "; the others belong to pods");
-        var own = new TreeMap<>(annotations);
-        own.keySet().retainAll(List.of(Annotation.INJECT.key()));
-        return verdict(Stream.concat(unknown, Annotation.mistakesIn(own)));
+        return verdict(Stream.concat(unknown, Annotation.mistakesIn(inject)));
     }
 
     /** A workload: what counts is what its pods will say. On itself an annotation of ours does nothing. */

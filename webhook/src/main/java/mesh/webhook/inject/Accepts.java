@@ -30,7 +30,7 @@ interface Accepts {
                 return Optional.empty();
             }
         } catch (IllegalArgumentException e) {
-            return Optional.of("is no quantity (" + e.getMessage() + "): write 100m, 0.5, 96Mi or 1Gi");
+            return Optional.of("is no quantity (" + Shown.of(e) + "): write 100m, 0.5, 96Mi or 1Gi");
         }
         return Optional.of("is no quantity above zero: write 100m, 0.5, 96Mi or 1Gi");
     };
@@ -59,7 +59,7 @@ interface Accepts {
                 Stream.of(value.split(",", -1)).map(String::strip).forEach(reader);
                 return Optional.empty();
             } catch (IllegalArgumentException e) {
-                return Optional.of("is not accepted (%s); write %s".formatted(e.getMessage(), what));
+                return Optional.of("is not accepted (%s); write %s".formatted(Shown.of(e), what));
             }
         };
     }

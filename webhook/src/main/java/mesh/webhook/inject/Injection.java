@@ -58,7 +58,9 @@ public sealed interface Injection {
             return new Refused(obstacles);
         }
         var ordered = Sidecar.inFront(pod);
-        return ordered.equals(pod) ? new Left("it is injected already", List.of()) : new Injected(ordered, List.of());
+        return Containers.all(ordered).toList().equals(Containers.all(pod).toList())
+                ? new Left("it is injected already", List.of())
+                : new Injected(ordered, List.of());
     }
 
     /** What is changed in a mirror does not change the pod. */

@@ -61,6 +61,7 @@ final class Obstacles {
 
     private static Stream<String> ports(Container container) {
         return Containers.none(container.getPorts()).stream()
+                .filter(Objects::nonNull)
                 .filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
                 .map(ContainerPort::getContainerPort)
                 .filter(port -> port != null && Names.PORTS.contains(port))

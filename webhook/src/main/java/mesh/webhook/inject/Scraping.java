@@ -14,12 +14,17 @@ final class Scraping {
         var annotations = pod.getMetadata().getAnnotations();
         return annotations != null && annotations.containsKey(SCRAPE)
                 ? Map.of()
-                : new TreeMap<>(Map.of( // in an order, so that the same pod is always the same text
+                : inOrder(Map.of(
                         SCRAPE,
                         "true",
                         "prometheus.io/port",
                         String.valueOf(Names.ADMIN_PORT),
                         "prometheus.io/path",
                         "/metrics"));
+    }
+
+    /** The same pod gets the same patch. */
+    private static Map<String, String> inOrder(Map<String, String> annotations) {
+        return new TreeMap<>(annotations);
     }
 }
