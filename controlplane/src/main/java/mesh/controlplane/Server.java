@@ -76,6 +76,8 @@ final class Server implements AutoCloseable {
                 .shutdownHook(false)
                 .address(settings.grpc().getAddress())
                 .port(settings.grpc().getPort())
+                .connectionOptions(
+                        options -> options.tcpNoDelay(true)) // a step is several writes: none waits for an ACK
                 .addProtocol(http2)
                 .addRouting(GrpcRouting.builder()
                         .service(new DiscoveryEndpoint(snapshots, watchers))

@@ -53,10 +53,7 @@ final class Certificates implements Check {
         var end = certificate.getNotAfter().toInstant();
         var life = Duration.between(certificate.getNotBefore().toInstant(), end);
         var left = Duration.between(Instant.now(), end);
-        checkup.fact(
-                what,
-                "%s old, ends in %s"
-                        .formatted(Age.since(certificate.getNotBefore().toInstant()), Age.of(left)));
+        checkup.fact(what, "ends in " + Age.of(left));
         if (left.isNegative()) {
             checkup.finding(what + " has ended", "it was not renewed in time", LOGS);
         } else if (left.toMillis() < OVERDUE * life.toMillis()) {
