@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ record Command(Duration atMost, Map<String, String> environment, String input) {
     }
 
     Command with(String name, String value) {
-        var more = new java.util.HashMap<>(environment);
+        var more = new HashMap<>(environment);
         more.put(name, value);
         return new Command(atMost, Map.copyOf(more), input);
     }

@@ -1,5 +1,7 @@
 package mesh.k8s.e2e;
 
+import static mesh.testkit.Eventually.eventually;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -79,15 +81,27 @@ final class InstalledMesh implements AutoCloseable {
         for (var deployment : List.of("app-a", "app-b", "app-b2")) {
             awaitDeployment(DEMO, deployment);
         }
+        var available = since(began);
+        try (var calls = Calls.from(this, DEMO, onePodOf("app-a"))) {
+            eventually(
+                    "a first answer through the mesh",
+                    () -> calls.load("count=1"),
+                    first -> first.failed().isEmpty());
+        }
         Measured.fact(
                 "install",
-                "applied after %s, control plane and webhook available after %s, samples meshed and available after %s"
-                        .formatted(applied, running, since(began)));
+                "applied after %s, control plane and webhook available after %s, samples meshed and available after %s, a first request answered after %s"
+                        .formatted(applied, running, available, since(began)));
         installed = true;
     }
 
     void uninstalled() {
         installed = false;
+    }
+
+    private String onePodOf(String app) throws IOException {
+        return kubectl("get", "pod", "-n", DEMO, "-l", "app=" + app, "-o", "jsonpath={.items[0].metadata.name}")
+                .mustSucceed();
     }
 
     void awaitDeployment(String namespace, String name) throws IOException {

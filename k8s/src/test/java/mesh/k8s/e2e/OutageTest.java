@@ -70,10 +70,7 @@ class OutageTest {
             namespace.apply(Pods.app("app-b", "v1", 2) + "---\n" + Pods.app("caller", "v1", 1));
             namespace.awaitDeployment("app-b");
             namespace.awaitDeployment("caller");
-            var caller = namespace
-                    .kubectl("get", "pod", "-l", "app=caller", "-o", "jsonpath={.items[0].metadata.name}")
-                    .mustSucceed();
-            try (var calls = Calls.from(mesh, namespace.name(), caller)) {
+            try (var calls = Calls.from(mesh, namespace.name(), namespace.onePodOf("caller"))) {
                 scale("controlplane", 0);
                 int sent = 0;
                 try {

@@ -1,5 +1,8 @@
 package mesh.k8s.e2e;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Manifests of the tests' own pods. */
 final class Pods {
     /** For bash: asks the service app-b for /, and fails when it cannot connect. */
@@ -14,7 +17,7 @@ final class Pods {
      * @param annotations lines of YAML
      */
     static String pod(String spec, String... annotations) {
-        var own = annotations.length == 0 ? "" : "\n    " + String.join("\n    ", annotations);
+        var own = Stream.of(annotations).map(line -> "\n    " + line).collect(Collectors.joining());
         return """
                 apiVersion: v1
                 kind: Pod
@@ -24,11 +27,7 @@ final class Pods {
                     of: test%s
                 spec:
                   terminationGracePeriodSeconds: 5
-                %s""".formatted(own, spec.indent(2).stripTrailing().replaceAll("(?m)^    ", "  ")) + "\n";
-    }
-
-    static String calling(String spec, String... annotations) {
-        return pod(spec, annotations);
+                %s""".formatted(own, spec);
     }
 
     /** A Deployment of the sample app, and its Service. */

@@ -2,6 +2,8 @@ package mesh.k8s.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +32,7 @@ class RollingUpdateTest {
             namespace.apply(Pods.app("app-b", "v0", 1) + "---\n" + Pods.app("caller", "v1", 1));
             namespace.awaitDeployment("app-b");
             namespace.awaitDeployment("caller");
-            var caller = namespace
-                    .kubectl("get", "pod", "-l", "app=caller", "-o", "jsonpath={.items[0].metadata.name}")
-                    .mustSucceed();
-            try (var calls = Calls.from(mesh, namespace.name(), caller)) {
+            try (var calls = Calls.from(mesh, namespace.name(), namespace.onePodOf("caller"))) {
                 int failed = 0;
                 int sent = 0;
                 long began = System.nanoTime();
@@ -52,7 +51,7 @@ class RollingUpdateTest {
     }
 
     /** Another version, and the wait until only its pods are there. */
-    private static java.util.concurrent.Callable<Void> rolled(TestNamespace namespace, int version) {
+    private static Callable<Void> rolled(TestNamespace namespace, int version) {
         return () -> {
             namespace
                     .kubectl("patch", "deployment", "app-b", "--type=json", "-p", """
@@ -66,7 +65,7 @@ class RollingUpdateTest {
 
     /** A second of load each time, on connections that stay open within it, until the other thing is done. */
     private static Answers loadUntil(Calls calls, Future<Void> done) throws Exception {
-        var all = new Answers(new java.util.ArrayList<>());
+        var all = new Answers(new ArrayList<>());
         do {
             all.all()
                     .addAll(calls.load("count=%d&rate=%d&connections=8".formatted(PER_SECOND * 2, PER_SECOND))

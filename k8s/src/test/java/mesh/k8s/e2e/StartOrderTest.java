@@ -20,7 +20,7 @@ class StartOrderTest {
     @Test // linkerd2#4792, istio#11130
     void initContainersOfThePodCallServicesThroughTheProxy() throws Exception {
         try (var namespace = mesh.namespace("init")) {
-            namespace.apply(Pods.calling("""
+            namespace.apply(Pods.pod("""
                       initContainers:
                       - name: first
                         image: %s
@@ -42,7 +42,7 @@ class StartOrderTest {
     @Test // istio#11130
     void anAppThatEndsOnItsFirstRefusedConnectionNeverEnds() throws Exception {
         try (var namespace = mesh.namespace("first")) {
-            namespace.apply(Pods.calling("""
+            namespace.apply(Pods.pod("""
                       containers:
                       - name: app
                         image: %s
@@ -58,8 +58,8 @@ class StartOrderTest {
     @Test
     void theClassicOrderHoldsTheAppBackToo() throws Exception {
         try (var namespace = mesh.namespace("classic")) {
-            namespace.apply(Pods.calling(
-                    """
+            namespace.apply(
+                    Pods.pod("""
                       containers:
                       - name: app
                         image: %s

@@ -26,10 +26,7 @@ class StatefulSetTest {
                     .kubectl("rollout", "status", "statefulset/db", "--timeout=180s")
                     .mustSucceed();
             namespace.awaitDeployment("caller");
-            var caller = namespace
-                    .kubectl("get", "pod", "-l", "app=caller", "-o", "jsonpath={.items[0].metadata.name}")
-                    .mustSucceed();
-            try (var calls = Calls.from(mesh, namespace.name(), caller)) {
+            try (var calls = Calls.from(mesh, namespace.name(), namespace.onePodOf("caller"))) {
                 eachAnswersAsItself(calls);
                 namespace
                         .kubectl("delete", "pod", "db-0", "db-1", "--wait=true")

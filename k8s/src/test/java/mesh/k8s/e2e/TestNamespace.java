@@ -74,6 +74,12 @@ final class TestNamespace implements AutoCloseable {
         return await(pod, "is ready", TestNamespace::isReady);
     }
 
+    /** Of those with that label. */
+    String onePodOf(String app) throws IOException {
+        return kubectl("get", "pod", "-l", "app=" + app, "-o", "jsonpath={.items[0].metadata.name}")
+                .mustSucceed();
+    }
+
     void awaitDeployment(String deployment) throws IOException {
         mesh.awaitDeployment(name, deployment);
     }

@@ -2,13 +2,16 @@ package mesh.k8s.images;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import java.nio.file.Path;
 import mesh.testkit.KubeScripts;
 import mesh.testkit.NeedsRoot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.testcontainers.containers.BindMode;
+import org.testcontainers.containers.GenericContainer;
 
 /** The webhook's image, with a certificate that is mounted: without a cluster to keep its own in. */
 @NeedsRoot
@@ -28,7 +31,7 @@ class WebhookTest {
             app.start();
             try (var webhook =
                     Restricted.beside(app, "webhook", "--certificate-folder", "/certificate", "--drain-delay", "0")) {
-                webhook.withFileSystemBind(CERTIFICATE.toString(), "/certificate", BindMode.READ_ONLY);
+                mount(webhook, CERTIFICATE, "/certificate");
                 webhook.start();
                 Restricted.awaitReady(app, 15024);
 
@@ -39,6 +42,12 @@ class WebhookTest {
                 Restricted.endsInTime(webhook, 0);
             }
         }
+    }
+
+    /** Not by Testcontainers' own way, which first pulls an image to find out whether files can be mounted. */
+    private static void mount(GenericContainer<?> container, Path folder, String at) {
+        container.withCreateContainerCmdModifier(
+                create -> create.getHostConfig().withBinds(new Bind(folder.toString(), new Volume(at), AccessMode.ro)));
     }
 
     /** By the same program as in the image's training run. */

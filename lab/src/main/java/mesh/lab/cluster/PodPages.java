@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mesh.lab.pod.Pages;
 import mesh.lab.pod.PodHttp;
@@ -15,14 +16,20 @@ import mesh.lab.view.Failure;
 public final class PodPages implements Pages, AutoCloseable {
     private static final int ANY = 0;
 
+    /** A forward keeps something of each connection until it is closed; who follows for hours must not collect them. */
+    private static final int USES = 200;
+
     private final String pod;
     private final int port;
-    private final LocalPortForward forward;
+    private final Supplier<LocalPortForward> opening;
+    private LocalPortForward forward;
+    private int uses;
 
-    private PodPages(String pod, int port, LocalPortForward forward) {
+    private PodPages(String pod, int port, Supplier<LocalPortForward> opening) {
         this.pod = pod;
         this.port = port;
-        this.forward = forward;
+        this.opening = opening;
+        this.forward = opening.get();
     }
 
     public static PodPages open(Cluster cluster, String namespace, String pod, int port) throws IOException {
@@ -30,7 +37,7 @@ public final class PodPages implements Pages, AutoCloseable {
             return new PodPages(
                     pod,
                     port,
-                    cluster.client()
+                    () -> cluster.client()
                             .pods()
                             .inNamespace(namespace)
                             .withName(pod)
@@ -43,12 +50,20 @@ public final class PodPages implements Pages, AutoCloseable {
     @Override
     public PodHttp.Answer get(String page) throws IOException {
         try {
+            renewWornOut();
             return PodHttp.get(url(page));
-        } catch (IOException e) {
+        } catch (IOException | KubernetesClientException e) {
             throw new Failure(
                     "port %d of pod %s does not answer through the API server: %s"
                             .formatted(port, pod, trouble().orElse(e.getMessage())),
                     e);
+        }
+    }
+
+    private void renewWornOut() throws IOException {
+        if (++uses % USES == 0) {
+            forward.close();
+            forward = opening.get();
         }
     }
 
