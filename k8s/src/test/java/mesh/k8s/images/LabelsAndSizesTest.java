@@ -23,7 +23,7 @@ class LabelsAndSizesTest {
     }
 
     @ParameterizedTest
-    @FieldSource("NAMES")
+    @FieldSource("mesh.k8s.images.Images#ALL")
     void itSaysWhatItIsAndWhereFrom(String name) {
         var labels = Images.inspect(name).getConfig().getLabels();
         assertNotNull(labels);
