@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,10 +22,13 @@ final class Server implements AutoCloseable {
     private static final String ADMIN = "admin";
 
     /** An object may have 1.5 MiB in etcd, and a review holds it twice. */
-    private static final long LARGEST_REVIEW = 8L << 20;
+    private static final long LARGEST_REVIEW = 3L << 20;
 
-    /** More wait, and beyond what the API server waits for an answer that would help nobody. */
-    private static final int AT_ONCE = 64;
+    /** The API servers keep a few open each; who else connects must not fill the memory. */
+    private static final int CONNECTIONS = 300;
+
+    /** Without a byte of a question that has begun. Between two questions a connection may be silent for longer. */
+    private static final Duration DEAD = Duration.ofSeconds(10);
 
     /** Its lines at the start say nothing that ours does not. Kept, since the JDK forgets levels of unused loggers. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -45,9 +49,10 @@ final class Server implements AutoCloseable {
                 .shutdownHook(false)
                 .address(settings.https().getAddress())
                 .port(settings.https().getPort())
-                .connectionOptions(options -> options.tcpNoDelay(true)) // else each answer waits 40 ms for an ACK
+                .connectionOptions(options -> options.tcpNoDelay(true) // else each answer waits 40 ms for an ACK
+                        .readTimeout(DEAD))
                 .maxPayloadSize(LARGEST_REVIEW)
-                .maxConcurrentRequests(AT_ONCE)
+                .maxTcpConnections(CONNECTIONS)
                 .tls(tls(certificate))
                 .routing(admission::describe)
                 .putSocket(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -17,8 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -270,6 +273,48 @@ class AdmissionOverHttpsTest {
         assertEquals(404, get("/mutate").statusCode());
     }
 
+    /** A Deployment of many replicas, or a node that is drained: each pod must have its answer. */
+    @Test
+    void aBurstOfPodsWaitsAndIsAnsweredWhole() throws Exception {
+        var containers =
+                IntStream.range(0, 50).mapToObj("{'name':'c%d'}"::formatted).collect(Collectors.joining(","));
+        var review =
+                review("{'annotations':{'diy-service-mesh/inject':'true'}}", "{'containers':[" + containers + "]}");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, 200)
+                    .mapToObj(i -> threads.submit(
+                            () -> post("/mutate", JSON_TYPE, review).statusCode()))
+                    .toList();
+            for (var answer : answers) {
+                assertEquals(200, answer.get());
+            }
+        }
+    }
+
+    @Test
+    void whoGoesSilentInTheMiddleOfAQuestionKeepsNobodyFromAnAnswer() throws Exception {
+        var opened = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                var silent = webhook.certificate()
+                        .trusted()
+                        .getSocketFactory()
+                        .createSocket("127.0.0.1", webhook.https("/").getPort());
+                opened.add(silent);
+                silent.getOutputStream()
+                        .write(
+                                "POST /mutate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertTrue(answer("/mutate/namespaced", "{}", "{'containers':[{'name':'a'}]}")
+                    .has("patch"));
+        } finally {
+            for (var silent : opened) {
+                silent.close();
+            }
+        }
+    }
+
     private static HttpResponse<String> get(String page) throws Exception {
         return client.send(HttpRequest.newBuilder(webhook.admin(page)).build(), BodyHandlers.ofString());
     }
@@ -288,17 +333,20 @@ class AdmissionOverHttpsTest {
      * @param metadata and spec JSON with ' for "
      */
     private static JsonNode answer(String page, String metadata, String spec) throws Exception {
-        var review = """
-                {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"7","operation":"CREATE",
-                 "kind":{"group":"","version":"v1","kind":"Pod"},"namespace":"shop","dryRun":true,
-                 "object":{"apiVersion":"v1","kind":"Pod","metadata":%s,"spec":%s}}}
-                """.formatted(metadata.replace('\'', '"'), spec.replace('\'', '"'));
-        var response = post(page, JSON_TYPE, review);
+        var response = post(page, JSON_TYPE, review(metadata, spec));
         assertEquals(200, response.statusCode(), response::body);
         var answered = JSON.readTree(response.body());
         assertEquals("AdmissionReview", answered.path("kind").asText());
         assertEquals("admission.k8s.io/v1", answered.path("apiVersion").asText());
         return answered.path("response");
+    }
+
+    private static String review(String metadata, String spec) {
+        return """
+                {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"7","operation":"CREATE",
+                 "kind":{"group":"","version":"v1","kind":"Pod"},"namespace":"shop","dryRun":true,
+                 "object":{"apiVersion":"v1","kind":"Pod","metadata":%s,"spec":%s}}}
+                """.formatted(metadata.replace('\'', '"'), spec.replace('\'', '"'));
     }
 
     private static void assertAnswer(int status, String message, HttpResponse<String> response) {

@@ -29,6 +29,7 @@ public final class AdmissionPages {
 
     private final Mutation mutation;
     private final Decisions decisions;
+    private final Turns turns = new Turns();
 
     public AdmissionPages(InjectorSettings settings, Decisions decisions) {
         this.mutation = new Mutation(settings);
@@ -71,8 +72,18 @@ public final class AdmissionPages {
             decisions.unreadable(page, "no JSON");
             return;
         }
+        long announced = request.headers().contentLength().orElse(Long.MAX_VALUE);
+        boolean given = turns.take(announced, () -> body(request), body -> answer(page, body, response, judge, began));
+        if (!given) {
+            refuse(response, Status.SERVICE_UNAVAILABLE_503, "other large objects are being looked at; ask again");
+            decisions.unreadable(page, "no turn in time");
+        }
+    }
+
+    private void answer(
+            String page, byte[] body, ServerResponse response, Function<Review, Verdict> judge, long began) {
         try {
-            var review = Review.read(body(request));
+            var review = Review.read(body);
             var verdict = judged(review, judge);
             if (verdict.outcome().equals("error")) {
                 refuse(response, Status.INTERNAL_SERVER_ERROR_500, verdict.why());

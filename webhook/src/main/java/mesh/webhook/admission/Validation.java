@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import mesh.controlplane.catalog.ManifestException;
 import mesh.controlplane.catalog.Manifests;
 import mesh.webhook.inject.Annotation;
 
-/** Refuses what the mesh could not use, at the moment when somebody writes it and can mend it. */
+/**
+ * Refuses what the mesh could not use, at the moment when somebody writes it and can mend it. A mistake that was in the
+ * object before is no reason to refuse a change: a controller that scales an old ReplicaSet, or takes a finalizer from it,
+ * did not make it and cannot mend it.
+ */
 final class Validation {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,80 +23,101 @@ final class Validation {
     private static final List<String> OF_SERVICES =
             List.of(Annotation.PREFIX + "opaque-ports", Annotation.PREFIX + "visible-to");
 
+    /**
+     * What is to be said of an object.
+     *
+     * @param mistakes the mesh cannot use it so
+     * @param warnings it can be kept, and may not do what its author thinks
+     */
+    private record Found(List<String> mistakes, List<String> warnings) {
+        static Found mistakes(Stream<String> mistakes) {
+            return new Found(mistakes.toList(), List.of());
+        }
+    }
+
     private Validation() {}
 
     static Verdict of(Review review) {
         if (review.object() == null) {
             return Verdict.accepted("accepted", "nothing to check on " + review.operation(), List.of());
         }
-        return switch (review.kind()) {
-            case "TrafficPolicy" -> policy(review.object());
-            case "HTTPRoute" -> route(review.object());
-            case "Service" -> service(review.object());
-            case "Namespace" -> namespace(review.object());
-            default -> annotated(review.object());
+        var now = in(review.kind(), review.object());
+        var before = review.oldObject() == null
+                ? List.<String>of()
+                : in(review.kind(), review.oldObject()).mistakes();
+        var made = now.mistakes().stream()
+                .filter(mistake -> !before.contains(mistake))
+                .toList();
+        if (!made.isEmpty()) {
+            return Verdict.refused(made);
+        }
+        var warnings =
+                Stream.concat(now.mistakes().stream(), now.warnings().stream()).toList();
+        return Verdict.accepted("accepted", String.join("; ", warnings), warnings);
+    }
+
+    private static Found in(String kind, JsonNode object) {
+        return switch (kind) {
+            case "TrafficPolicy" -> policy(object);
+            case "HTTPRoute" -> route(object);
+            case "Service" -> service(object);
+            case "Namespace" -> namespace(object);
+            default -> workload(object);
         };
     }
 
     /** Ours, so we say no. */
-    private static Verdict policy(JsonNode object) {
-        try {
-            read(object);
-            return Verdict.accepted("accepted", "", List.of());
-        } catch (ManifestException e) {
-            return Verdict.refused(List.of(e.getMessage()));
-        }
+    private static Found policy(JsonNode object) {
+        return Found.mistakes(whyUnread(object).stream());
     }
 
     /** Not ours alone: another implementation may know more than we. */
-    private static Verdict route(JsonNode object) {
+    private static Found route(JsonNode object) {
+        return new Found(
+                List.of(),
+                whyUnread(object).map(why -> "the mesh will not use this route: " + why).stream()
+                        .toList());
+    }
+
+    /** By the control plane's own reader. @return why it will not use the object */
+    private static Optional<String> whyUnread(JsonNode object) {
         try {
-            read(object);
-            return Verdict.accepted("accepted", "", List.of());
+            Manifests.read(JSON.convertValue(object, new TypeReference<Map<String, Object>>() {}));
+            return Optional.empty();
         } catch (ManifestException e) {
-            return Verdict.accepted(
-                    "accepted", e.getMessage(), List.of("the mesh will not use this route: " + e.getMessage()));
+            return Optional.of(e.getMessage());
         }
     }
 
-    /** As the control plane will. */
-    private static void read(JsonNode object) throws ManifestException {
-        Manifests.read(JSON.convertValue(object, new TypeReference<Map<String, Object>>() {}));
-    }
-
-    private static Verdict service(JsonNode object) {
-        var unknown = Annotated.of(object.path("metadata")).keySet().stream()
-                .filter(key -> key.startsWith(Annotation.PREFIX) && !OF_SERVICES.contains(key))
+    private static Found service(JsonNode object) {
+        var unknown = ours(object.path("metadata"))
+                .filter(key -> !OF_SERVICES.contains(key))
                 .map(key ->
                         "annotation " + key + ": there is no such annotation of a Service; there are " + OF_SERVICES);
-        return verdict(Stream.concat(unknown, Annotated.portMistakes(object)));
+        return Found.mistakes(Stream.concat(unknown, Annotated.portMistakes(object)));
     }
 
-    private static Verdict namespace(JsonNode object) {
+    private static Found namespace(JsonNode object) {
         var annotations = Annotated.of(object.path("metadata"));
         var inject = Map.of(Annotation.INJECT.key(), annotations.getOrDefault(Annotation.INJECT.key(), "false"));
-        var unknown = annotations.keySet().stream()
-                .filter(key -> key.startsWith(Annotation.PREFIX) && !key.equals(Annotation.INJECT.key()))
+        var unknown = ours(object.path("metadata"))
+                .filter(key -> !key.equals(Annotation.INJECT.key()))
                 .map(key -> "annotation " + key + ": on a namespace there is only " + Annotation.INJECT.key()
                         + "; the others belong to pods");
-        return verdict(Stream.concat(unknown, Annotation.mistakesIn(inject)));
+        return Found.mistakes(Stream.concat(unknown, Annotation.mistakesIn(inject)));
     }
 
-    /** A workload: what counts is what its pods will say. On itself an annotation of ours does nothing. */
-    private static Verdict annotated(JsonNode object) {
-        var mistakes =
-                Annotation.mistakesIn(Annotated.of(Annotated.template(object))).toList();
-        var misplaced = Annotated.of(object.path("metadata")).keySet().stream()
-                .filter(key -> key.startsWith(Annotation.PREFIX))
+    /** What counts is what its pods will say. On itself an annotation of ours does nothing. */
+    private static Found workload(JsonNode object) {
+        var misplaced = ours(object.path("metadata"))
                 .map(key -> "annotation " + key + " is on the "
                         + object.path("kind").asText("object")
-                        + " itself, where nobody reads it: it belongs to spec.template.metadata.annotations")
-                .toList();
-        return mistakes.isEmpty() ? Verdict.accepted("accepted", "", misplaced) : Verdict.refused(mistakes);
+                        + " itself, where nobody reads it: it belongs to spec.template.metadata.annotations");
+        return new Found(
+                Annotation.mistakesIn(Annotated.of(Annotated.template(object))).toList(), misplaced.toList());
     }
 
-    private static Verdict verdict(Stream<String> mistakes) {
-        var all = mistakes.toList();
-        return all.isEmpty() ? Verdict.accepted("accepted", "", List.of()) : Verdict.refused(all);
+    private static Stream<String> ours(JsonNode metadata) {
+        return Annotated.of(metadata).keySet().stream().filter(key -> key.startsWith(Annotation.PREFIX));
     }
 }

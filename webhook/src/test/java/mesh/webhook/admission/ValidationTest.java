@@ -80,6 +80,30 @@ class ValidationTest {
         assertTrue(verdict.warnings().getFirst().startsWith("the mesh will not use this route"), verdict::toString);
     }
 
+    /** Such as a ReplicaSet from before the mesh, that a Deployment scales down; or one whose finalizer is taken. */
+    @Test
+    void aMistakeThatWasThereBeforeKeepsNobodyFromChangingTheRest() {
+        var old = object("kind: ReplicaSet, spec: {replicas: 2, " + template("diy-service-mesh/debug: 'on'") + "}");
+        var scaled = object("kind: ReplicaSet, spec: {replicas: 0, " + template("diy-service-mesh/debug: 'on'") + "}");
+        var verdict = update(old, scaled);
+        assertTrue(verdict.allowed(), verdict::why);
+        assertTrue(verdict.warnings().getFirst().contains("diy-service-mesh/debug: 'on'"), verdict::toString);
+
+        var worse = object("kind: ReplicaSet, spec: {replicas: 0, "
+                + template("diy-service-mesh/debug: 'on', diy-service-mesh/sidecar: x") + "}");
+        assertEquals(
+                "annotation diy-service-mesh/sidecar: 'x' is not accepted; write one of [native, classic]",
+                update(old, worse).why());
+    }
+
+    private static String template(String annotations) {
+        return "template: {metadata: {annotations: {" + annotations + "}}}";
+    }
+
+    private static Verdict update(JsonNode before, JsonNode after) {
+        return Validation.of(new Review("1", "UPDATE", after.path("kind").asText(), "n", "a", false, after, before));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TrafficPolicy", "HTTPRoute", "Service", "Namespace", "Deployment", "Pod", "Unheard", ""})
     void whatIsDeletedIsNotLookedAt(String kind) {
@@ -88,8 +112,12 @@ class ValidationTest {
     }
 
     private static Verdict verdict(String fields) {
-        JsonNode object = JSON.valueToTree(Serialization.unmarshal("---\n{" + fields + "}", Object.class));
+        var object = object(fields);
         var kind = object.path("kind").asText();
         return Validation.of(new Review("1", "CREATE", kind, "n", "a", false, object, null));
+    }
+
+    private static JsonNode object(String fields) {
+        return JSON.valueToTree(Serialization.unmarshal("---\n{" + fields + "}", Object.class));
     }
 }
